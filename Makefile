@@ -1,0 +1,36 @@
+# One door for each task. `make run` and `make test` set everything up on a fresh machine.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help run test check lock clean
+
+help:  ## Show what can be done.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+run: $(STAMP)  ## Set up, create the database, load the documented cases, serve on 127.0.0.1:8000.
+	$(BIN)/remanso serve
+
+test: $(STAMP)  ## Set up and pass every test.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/remanso rules check
+	$(BIN)/pytest -n 2
+
+check: test
+
+lock: ## Renew requirements.lock from pyproject.toml.
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock pyproject.toml
+
+clean:  ## Remove the environment and the local database.
+	rm -rf $(VENV) .run

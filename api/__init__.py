@@ -1,0 +1,1 @@
+"""How Remanso is reached: over REST and from the command line."""

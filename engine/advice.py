@@ -1,0 +1,108 @@
+"""From a locality's profile to ranked advice: start reading here.
+
+::
+
+    profile ──▶ facts ──▶ outcomes ──▶ standings ──▶ ranking ──▶ answer
+    (as given)  (known,   (rules fire,  (reasons for  (score,     (why, who says
+                unknown)  are silent    and against,  verdict)    so, what is
+                          or undecided) gates, ...)               missing)
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from engine import __version__
+from engine.answer import Answer
+from engine.composition import Composer, Explain, Judgement
+from engine.errors import Fault, ProfileError, nearest
+from engine.facts import gather
+from engine.inference import infer
+from engine.knowledge.model import Knowledge
+from engine.oracle import Oracle
+from engine.outcomes import Outcome
+from engine.profile import read_profile
+from engine.ranking import normalised, rank
+from engine.reasons import weigh
+from engine.text import LANGUAGES, Language, Text
+from engine.truth import Truth
+
+EXPLAIN: tuple[Explain, ...] = get_args(Explain)
+_STATES = {"fires": Truth.TRUE, "undecided": Truth.UNKNOWN, "silent": Truth.FALSE}
+
+
+def advise(
+    knowledge: Knowledge,
+    profile: Any,
+    *,
+    language: Language = "en",
+    explain: Explain = "rules",
+    weights: Mapping[str, object] | None = None,
+    decision_id: str | None = None,
+) -> Answer:
+    """Rank all interventions for one locality, with reasons.
+
+    Args:
+        profile: the locality as given (a mapping from YAML or JSON).
+        weights: criteria weights that replace the default ones; they are normalised.
+        decision_id: the name of a stored decision; by default a hash of all that the answer
+            depends on, so that the same question has the same name.
+
+    Raises:
+        ProfileError: the profile, a weight or an option is refused; all faults together.
+    """
+    _check_options(language, explain)
+    judgement = judge(knowledge, profile, weights)
+    name = decision_id or _name(judgement, language, explain)
+    return Composer(judgement, language, explain).answer(name)
+
+
+def judge(knowledge: Knowledge, raw: Any, weights: Mapping[str, object] | None = None) -> Judgement:
+    """Everything that the evaluation finds, before it is put into words."""
+    chosen = normalised(weights, knowledge.scales)
+    profile = read_profile(raw, knowledge.vocabulary)
+    facts = gather(profile, knowledge)
+    outcomes = infer(knowledge, facts)
+    oracle = Oracle(knowledge.vocabulary, facts, diagnoses(knowledge, outcomes))
+    standings = weigh(knowledge, facts, outcomes, oracle)
+    ranking = rank(standings, knowledge, chosen)
+    return Judgement(knowledge, profile, oracle, outcomes, ranking, chosen)
+
+
+def diagnoses(knowledge: Knowledge, outcomes: Mapping[str, Outcome]) -> dict[str, Truth]:
+    """The truth of every diagnosis, as the engine found it."""
+    return {name: _STATES[outcomes[name].state] for name in knowledge.diagnoses}
+
+
+def _check_options(language: str, explain: str) -> None:
+    faults = [
+        Fault(
+            where,
+            Text(f"unknown value '{given}'", f"valor desconocido: «{given}»"),
+            allowed,
+            nearest(given, allowed),
+        )
+        for where, given, allowed in (
+            ("language", language, LANGUAGES),
+            ("explain", explain, EXPLAIN),
+        )
+        if given not in allowed
+    ]
+    if faults:
+        raise ProfileError(faults)
+
+
+def _name(judgement: Judgement, language: str, explain: str) -> str:
+    from engine.profile import as_understood
+
+    depends_on = {
+        "ruleset": judgement.knowledge.content_hash,
+        "engine": __version__,
+        "profile": as_understood(judgement.profile, judgement.knowledge.vocabulary),
+        "weights": judgement.weights,
+        "language": language,
+        "explain": explain,
+    }
+    text = json.dumps(depends_on, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

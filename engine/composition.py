@@ -1,0 +1,338 @@
+"""The answer put together, in one language, with every claim it cites listed once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import engine
+from engine import answer as out
+from engine.explanation import Explanation
+from engine.facts import contradictions
+from engine.knowledge.model import Knowledge
+from engine.oracle import Oracle
+from engine.outcomes import Binding, Outcome
+from engine.profile import Profile, as_understood
+from engine.questions import Question, questions
+from engine.ranking import Ranked
+from engine.reasons import Contraindication, Precondition, Reason
+from engine.rule import (
+    Accompany,
+    Criterion,
+    HoldBack,
+    Kind,
+    Precede,
+    Rule,
+    Warn,
+)
+from engine.text import Language, Text
+from engine.wording import VERDICTS
+
+Explain = Literal["summary", "rules", "conditions", "full"]
+
+# How much an open question matters, by the kind of rule that hangs on it: what may do harm first.
+_WEIGHT: Mapping[Kind, int] = {
+    "contraindication": 8,
+    "gate": 4,
+    "reason": 2,
+    "safeguard": 1,
+    "sequence": 1,
+    "caveat": 1,
+    "diagnosis": 0,  # a diagnosis matters through the rules that build on it
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Everything that one evaluation found, before it is put into words."""
+
+    knowledge: Knowledge
+    profile: Profile
+    oracle: Oracle
+    outcomes: Mapping[str, Outcome]
+    ranking: tuple[Ranked, ...]
+    weights: Mapping[Criterion, float]
+
+
+class Composer:
+    """Puts one judgement into words, in one language, at one level of explanation."""
+
+    def __init__(self, judgement: Judgement, language: Language, explain: Explain) -> None:
+        self.judgement = judgement
+        self.knowledge = judgement.knowledge
+        self.language = language
+        self.explain = explain
+        self.explanation = Explanation(
+            judgement.knowledge, judgement.profile, judgement.oracle, language
+        )
+        self.cited: set[str] = set()
+
+    def answer(self, decision_id: str) -> out.Answer:
+        knowledge, profile = self.knowledge, self.judgement.profile
+        asked = self._asked()
+        parts: dict[str, Any] = {
+            "ranking": [self._option(item) for item in self.judgement.ranking],
+            "caveats": self._caveats(),
+            "diagnoses": self._diagnoses(),
+            "undecided_rules": self._undecided(asked),
+            "needed": self._needed(asked),
+            "silent_rules": self._silent() if self.explain == "full" else [],
+        }
+        return out.Answer(
+            decision_id=decision_id,
+            ruleset=out.RulesetOut(version=knowledge.version, hash=knowledge.content_hash),
+            engine_version=engine.__version__,
+            language=self.language,
+            explain=self.explain,
+            profile=as_understood(profile, knowledge.vocabulary),
+            notices=[
+                out.NoticeOut(where=fault.where, what=self._(fault.what))
+                for fault in contradictions(profile, knowledge.vocabulary)
+            ],
+            weights=dict(self.judgement.weights),
+            tensions=self._tensions(),
+            claims=self._claims(),
+            **parts,
+        )
+
+    def _(self, text: Text) -> str:
+        return text.in_(self.language)
+
+    def _option(self, ranked: Ranked) -> out.RankedOut:
+        standing = ranked.standing
+        item = self.knowledge.interventions[standing.intervention]
+        reasons = sorted(standing.reasons, key=lambda r: (-abs(r.points), r.rule.id))
+        brief = self.explain == "summary"
+        chosen = _strongest(reasons) if brief else reasons
+        return out.RankedOut(
+            intervention=item.slug,
+            name=self._(item.name),
+            family=item.family,
+            core=item.core,
+            variant_of=item.variant_of,
+            failure_mode_of=item.failure_mode_of,
+            stance=item.stance,
+            rank=ranked.rank,
+            score=ranked.score,
+            verdict=ranked.verdict,
+            verdict_name=self._(VERDICTS[ranked.verdict]),
+            certainty_grade=ranked.grade,
+            criteria={
+                criterion: out.CriterionOut(value=cell.value, share=cell.share)
+                for criterion, cell in ranked.cells.items()
+            },
+            reasons_for=[self._reason(r) for r in chosen if r.points > 0],
+            reasons_against=[self._reason(r) for r in chosen if r.points < 0],
+            contraindications=[self._contraindication(c) for c in standing.contraindications],
+            preconditions=[self._precondition(p) for p in standing.preconditions],
+            safeguards=[self._safeguard(s.rule, s.binding) for s in standing.safeguards],
+            sequence=[self._step(s.rule, s.binding, item.slug) for s in standing.sequence],
+            indicators=[self._(indicator) for indicator in item.indicators],
+            time_to_effect=self._(item.time_to_effect),
+            level=list(item.level),
+        )
+
+    def _from_rule(self, rule: Rule, binding: Binding) -> dict[str, Any]:
+        """What every statement carries; the claims are remembered as cited."""
+        self.cited.update(rule.claims)
+        deep = self.explain in ("conditions", "full")
+        return {
+            "rule": rule.id,
+            "because": self._(rule.because),
+            "claims": list(rule.supports),
+            "limited_by": list(rule.limited_by),
+            "limits": self._(rule.limits),
+            "matched": [] if self.explain == "summary" else self.explanation.matched(rule, binding),
+            "condition": self.explanation.tree(rule, binding) if deep else None,
+        }
+
+    def _reason(self, reason: Reason) -> out.ReasonOut:
+        weight = self.judgement.weights[reason.criterion] * self.knowledge.scales.spread
+        return out.ReasonOut(
+            **self._from_rule(reason.rule, reason.binding),
+            title=self._(reason.rule.title),
+            criterion=reason.criterion,
+            strength=reason.rule.strength or "",
+            points=reason.points,
+            share=reason.points * weight,
+        )
+
+    def _contraindication(self, item: Contraindication) -> out.ContraindicationOut:
+        return out.ContraindicationOut(
+            **self._from_rule(item.rule, item.binding),
+            title=self._(item.rule.title),
+            certainty=item.certainty,
+            asks=self._asks(item.rule),
+        )
+
+    def _precondition(self, item: Precondition) -> out.PreconditionOut:
+        then = item.rule.then
+        assert isinstance(then, HoldBack)
+        return out.PreconditionOut(
+            **self._from_rule(item.rule, item.binding),
+            text=self._(then.until),
+            measure=then.measure,
+            status=item.status,
+            holds_back=item.fires and item.blocks,
+            asks=self._asks(item.rule) if item.status == "unknown" else [],
+        )
+
+    def _safeguard(self, rule: Rule, binding: Binding) -> out.SafeguardOut:
+        then = rule.then
+        assert isinstance(then, Accompany)
+        return out.SafeguardOut(
+            **self._from_rule(rule, binding), text=self._(then.companion), measure=then.measure
+        )
+
+    def _step(self, rule: Rule, binding: Binding, slug: str) -> out.StepOut:
+        then = rule.then
+        assert isinstance(then, Precede)
+        return out.StepOut(
+            **self._from_rule(rule, binding),
+            first=self._(then.first),
+            first_intervention=then.measure,
+            then=slug,
+        )
+
+    def _caveats(self) -> list[out.CaveatOut]:
+        return [
+            out.CaveatOut(
+                **self._from_rule(rule, self._first_binding(rule)),
+                text=self._(rule.then.warning),
+                about=rule.then.about,
+                about_name=self._subject(rule.then.about),
+                insufficient_alone=rule.then.insufficient_alone,
+            )
+            for rule in self._fired("caveat")
+            if isinstance(rule.then, Warn)
+        ]
+
+    def _subject(self, about: str | None) -> str | None:
+        """The name of what a caveat is about: an intervention, a factor or a diagnosis."""
+        if about is None:
+            return None
+        if about in self.knowledge.interventions:
+            return self._(self.knowledge.interventions[about].name)
+        if about in self.knowledge.vocabulary.factors:
+            return self._(self.knowledge.vocabulary.factors[about].name)
+        return self._(self.knowledge.rules[about].title)
+
+    def _diagnoses(self) -> list[out.DiagnosisOut]:
+        return [
+            out.DiagnosisOut(
+                **self._from_rule(rule, ()), diagnosis=rule.id, name=self._(rule.title)
+            )
+            for rule in self._fired("diagnosis")
+        ]
+
+    def _fired(self, kind: Kind) -> list[Rule]:
+        return [
+            rule
+            for rule in self.knowledge.active
+            if rule.kind == kind and self.judgement.outcomes[rule.id].state == "fires"
+        ]
+
+    def _first_binding(self, rule: Rule) -> Binding:
+        return self.judgement.outcomes[rule.id].certain[0]
+
+    def _asked(self) -> dict[str, tuple[Question, ...]]:
+        """The questions of every rule that some unknown still bears on."""
+        return {
+            rule.id: questions(
+                self.knowledge, self.judgement.oracle, rule, self.judgement.outcomes[rule.id]
+            )
+            for rule in self.knowledge.active
+            if self.judgement.outcomes[rule.id].state != "silent"
+        }
+
+    def _asks(self, rule: Rule) -> list[str]:
+        result = self.judgement.outcomes[rule.id]
+        found = questions(self.knowledge, self.judgement.oracle, rule, result)
+        return [question.subject for question in found]
+
+    def _undecided(self, asked: Mapping[str, tuple[Question, ...]]) -> list[out.UndecidedOut]:
+        return [
+            self._open(rule, [question.subject for question in asked[rule.id]])
+            for rule in self.knowledge.active
+            if self.judgement.outcomes[rule.id].state == "undecided"
+        ]
+
+    def _silent(self) -> list[out.UndecidedOut]:
+        return [
+            self._open(rule, [])
+            for rule in self.knowledge.active
+            if self.judgement.outcomes[rule.id].state == "silent"
+        ]
+
+    def _open(self, rule: Rule, asks: list[str]) -> out.UndecidedOut:
+        deep = self.explain in ("conditions", "full")
+        return out.UndecidedOut(
+            rule=rule.id,
+            kind=rule.kind,
+            title=self._(rule.title),
+            asks=asks,
+            condition=self.explanation.tree(rule) if deep else None,
+        )
+
+    def _needed(self, asked: Mapping[str, tuple[Question, ...]]) -> list[out.NeededOut]:
+        """Questions by what hangs on them: each open rule spreads its weight over its questions."""
+        weight: dict[str, float] = {}
+        count: dict[str, int] = {}
+        known: dict[str, Question] = {}
+        for rule_id, found in asked.items():
+            for question in found:
+                known[question.subject] = question
+                share = _WEIGHT[self.knowledge.rules[rule_id].kind] / len(found)
+                weight[question.subject] = weight.get(question.subject, 0.0) + share
+                count[question.subject] = count.get(question.subject, 0) + 1
+        order = sorted(known, key=lambda subject: (-round(weight[subject], 9), subject))
+        return [
+            out.NeededOut(
+                factor=subject if known[subject].is_factor else None,
+                entity=None if known[subject].is_factor else subject,
+                question=self._(known[subject].question),
+                decides=count[subject],
+            )
+            for subject in order
+        ]
+
+    def _tensions(self) -> list[out.TensionOut]:
+        """Disagreements between sources, where the answer cites either side."""
+        found = [
+            tension
+            for tension in self.knowledge.tensions
+            if self.cited.intersection(tension.a + tension.b)
+        ]
+        for tension in found:
+            self.cited.update(tension.a + tension.b)
+        return [
+            out.TensionOut(
+                id=tension.id,
+                about=self._(tension.about),
+                a=list(tension.a),
+                b=list(tension.b),
+                reading=self._(tension.reading),
+            )
+            for tension in found
+        ]
+
+    def _claims(self) -> dict[str, out.ClaimOut]:
+        return {name: self._claim(name) for name in sorted(self.cited)}
+
+    def _claim(self, name: str) -> out.ClaimOut:
+        claim = self.knowledge.claims[name]
+        return out.ClaimOut(
+            text=self._(claim.text),
+            report=claim.report,
+            report_title=self.knowledge.reports[claim.report].title,
+            section=claim.section,
+            page=claim.page,
+            evidence=claim.evidence,
+        )
+
+
+def _strongest(reasons: Iterable[Reason]) -> list[Reason]:
+    """The strongest reason for and the strongest against."""
+    found: dict[bool, Reason] = {}
+    for reason in reasons:
+        found.setdefault(reason.points > 0, reason)
+    return list(found.values())

@@ -1,0 +1,164 @@
+"""Why a rule stands as it does: its condition with the truth and the value found at every node."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.answer import ConditionNode, Matched
+from engine.conditions import (
+    All,
+    AnyOf,
+    AttributeTest,
+    Condition,
+    DiagnosisTest,
+    FactorTest,
+    Pattern,
+)
+from engine.knowledge.model import Knowledge
+from engine.oracle import UNSEEN, Oracle, whole
+from engine.outcomes import Binding
+from engine.possible import Possible
+from engine.profile import Profile, plain_value
+from engine.reasons import bound_names
+from engine.rule import CAUTIOUS, Rule
+from engine.text import Language, Text
+from engine.truth import Truth
+from engine.vocabulary import Domain
+from engine.wording import Wording
+
+_WORDS = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
+_ALL = Text("all of these hold", "se cumple todo esto")
+_ANY = Text("at least one of these holds", "se cumple al menos una de estas")
+
+Bound = Mapping[str, tuple[str, int]]
+
+
+class Explanation:
+    """Explains rules of one evaluation, in one language."""
+
+    def __init__(
+        self, knowledge: Knowledge, profile: Profile, oracle: Oracle, language: Language
+    ) -> None:
+        self.knowledge = knowledge
+        self.profile = profile
+        self.oracle = oracle
+        self.language = language
+        self.wording = Wording(knowledge)
+
+    def tree(self, rule: Rule, binding: Binding = ()) -> ConditionNode:
+        """The rule's condition, and under it its exception if it has one."""
+        bound = bound_names(rule, binding)
+        node = self._node(rule.when, bound)
+        if rule.unless is None:
+            return node
+        words = Text("unless", "salvo que").in_(self.language)
+        inner = self._node(rule.unless, self._best(rule.when, bound))
+        exception = inner.model_copy(update={"text": f"{words}: {inner.text}"})
+        head = _ALL.in_(self.language)
+        return ConditionNode(text=head, truth=node.truth, parts=[node, exception])
+
+    def _node(self, condition: Condition, bound: Bound) -> ConditionNode:
+        truth = _WORDS[self._truth(condition, bound)]
+        match condition:
+            case All(parts) if parts:
+                nodes, names = [], bound
+                for part in parts:
+                    nodes.append(self._node(part, names))
+                    names = self._best(part, names)
+                return ConditionNode(text=_ALL.in_(self.language), truth=truth, parts=nodes)
+            case AnyOf(parts) if parts:
+                nodes = [self._node(part, bound) for part in parts]
+                return ConditionNode(text=_ANY.in_(self.language), truth=truth, parts=nodes)
+            case DiagnosisTest(diagnosis):
+                inner = self._node(whole(self.knowledge.rules[diagnosis]), {})
+                return ConditionNode(text=self._words(condition), truth=truth, parts=[inner])
+            case FactorTest(factor):
+                domain = self.knowledge.vocabulary.factors[factor].domain
+                value = self.wording.value(self.oracle.facts.factors[factor], domain)
+                return ConditionNode(
+                    text=self._words(condition), truth=truth, value=value.in_(self.language)
+                )
+            case _:
+                return ConditionNode(text=self._words(condition), truth=truth)
+
+    def matched(self, rule: Rule, binding: Binding = ()) -> list[Matched]:
+        """The facts on which a fired rule rests; through a diagnosis, those it rests on."""
+        condition = rule.when if rule.kind in CAUTIOUS else whole(rule)
+        found: list[Matched] = []
+        for item in self._matched(condition, bound_names(rule, binding)):
+            if item not in found:
+                found.append(item)
+        return found
+
+    def _matched(self, condition: Condition, bound: Bound) -> Iterator[Matched]:
+        if self._truth(condition, bound) is not Truth.TRUE:
+            return
+        match condition:
+            case All(parts):
+                names = bound
+                for part in parts:
+                    yield from self._matched(part, names)
+                    names = self._best(part, names)
+            case AnyOf(parts):
+                for part in parts:
+                    yield from self._matched(part, bound)
+            case DiagnosisTest(diagnosis, negated=False):
+                yield from self._matched(whole(self.knowledge.rules[diagnosis]), {})
+            case FactorTest(factor):
+                yield self._factor(factor)
+            case Pattern(absent=False):
+                names = self._best(condition, bound)
+                yield from self._entity(condition, names)
+
+    def _factor(self, slug: str) -> Matched:
+        factor = self.knowledge.vocabulary.factors[slug]
+        possible = self.oracle.facts.factors[slug]
+        given = self.profile.factors.get(slug)
+        return Matched(
+            factor=slug,
+            name=factor.name.in_(self.language),
+            value=plain_value(factor.domain, possible),
+            value_name=self._value(possible, factor.domain),
+            source=given.source if given else None,
+            basis=given.basis if given else None,
+        )
+
+    def _entity(self, pattern: Pattern, names: Bound) -> Iterator[Matched]:
+        """The tested attributes of the entity that a pattern found."""
+        if pattern.kind == self.knowledge.vocabulary.catalogue.kind:
+            return
+        alias = pattern.alias or next(
+            (name for name, (kind, _) in reversed(list(names.items())) if kind == pattern.kind), ""
+        )
+        kind = self.knowledge.vocabulary.kinds[pattern.kind]
+        position = names.get(alias, ("", UNSEEN))[1]
+        if position == UNSEEN:
+            return
+        entity = self.oracle.facts.entities[pattern.kind][position]
+        for test in pattern.tests:
+            yield self._attribute(f"{kind.list_name}.{position}", pattern.kind, entity.values, test)
+
+    def _attribute(
+        self, where: str, kind: str, values: Mapping[str, Possible], test: AttributeTest
+    ) -> Matched:
+        attribute = self.knowledge.vocabulary.kinds[kind].attributes[test.attribute]
+        possible = values.get(test.attribute, attribute.domain.unknown)
+        return Matched(
+            entity=where,
+            attribute=test.attribute,
+            name=attribute.label.in_(self.language),
+            value=plain_value(attribute.domain, possible),
+            value_name=self._value(possible, attribute.domain),
+        )
+
+    def _value(self, possible: Possible, domain: Domain) -> str:
+        return self.wording.value(possible, domain).in_(self.language)
+
+    def _words(self, condition: Condition) -> str:
+        return self.wording.condition(condition).in_(self.language)
+
+    def _truth(self, condition: Condition, bound: Bound) -> Truth:
+        ways = self.oracle.solutions(condition, bound)
+        return max((truth for truth, _ in ways), default=Truth.FALSE)
+
+    def _best(self, condition: Condition, bound: Bound) -> Bound:
+        ways = sorted(self.oracle.solutions(condition, bound), key=lambda way: -way[0])
+        return ways[0][1] if ways else bound

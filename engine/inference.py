@@ -1,0 +1,170 @@
+"""durable_rules, run under the discipline that was measured to be safe.
+
+The only module that imports the engine. It talks to the C interface directly (no host, no timer
+threads), keeps one live session at a time under one lock, asserts facts one by one, lets actions
+do nothing but be recorded, and deletes the session whatever happens.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import durable_rules_engine
+
+from engine.errors import EvaluationError
+from engine.facts import Facts
+from engine.knowledge.model import Knowledge
+from engine.network import EngineFact, Network, compile_network, facts_for
+from engine.outcomes import Binding, Outcome, Solutions, outcomes
+
+SESSION = "s"  # sessions are told apart by a 32-bit hash: one name, one live session, no clash
+MAXIMUM_ACTIVATIONS = 200_000
+MAXIMUM_STRING = 65_000  # beyond 65,535 bytes the engine compares strings only in part
+_HANDLED, _NOT_HANDLED = 0, 1
+
+
+def encode(value: Any) -> str:
+    """JSON that the engine's reader understands: numbers with a point and without exponent."""
+    if isinstance(value, Mapping):
+        inside = ",".join(
+            f"{json.dumps(k, ensure_ascii=False)}:{encode(v)}" for k, v in value.items()
+        )
+        return "{" + inside + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(encode(item) for item in value) + "]"
+    if isinstance(value, float):
+        plain = format(Decimal(repr(value)), "f")
+        return plain if "." in plain else plain + ".0"
+    if isinstance(value, int):
+        return str(int(value))
+    if len(value.encode("utf-8")) > MAXIMUM_STRING:
+        raise EvaluationError("a text is too long for the engine")
+    return json.dumps(value, ensure_ascii=False)
+
+
+@dataclass
+class Session:
+    """What one evaluation has asserted and seen."""
+
+    facts: dict[str, EngineFact] = field(default_factory=dict)
+    activations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    derived: set[str] = field(default_factory=set)
+    pending: list[str] = field(default_factory=list)
+
+
+class Inference:
+    """One compiled knowledge base inside the engine; safe to share between threads."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._lock = threading.Lock()
+        self._handle = durable_rules_engine.create_ruleset("remanso", encode(network.definition))
+
+    def close(self) -> None:
+        """Give the engine's memory back; the object must not be used again."""
+        with self._lock:
+            if self._handle is not None:
+                durable_rules_engine.delete_ruleset(self._handle)
+                self._handle = None
+
+    def solutions(self, facts: Facts) -> dict[str, Solutions]:
+        """Run the rules over the facts of one locality.
+
+        Raises:
+            EvaluationError: the engine refused a fact or would not come to rest.
+        """
+        prepared = list(facts_for(self.network, facts))
+        with self._lock:
+            if self._handle is None:
+                raise EvaluationError("this inference was closed")
+            session = Session()
+            try:
+                self._run(session, prepared)
+            finally:
+                durable_rules_engine.delete_state(self._handle, SESSION)
+        return self._collect(session)
+
+    def _run(self, session: Session, prepared: Iterable[EngineFact]) -> None:
+        # The first fact fires a rule of its own: a session in which no rule ever fired is freed
+        # uninitialised.
+        state = self._assert(session, EngineFact({"kind": "$begin"}))
+        self._agenda(session, state)
+        for fact in prepared:
+            self._assert(session, fact)
+        self._rest(session, state)
+        for kinds in self.network.goes:
+            for kind in kinds:
+                self._assert(session, EngineFact({"kind": kind}))
+            self._rest(session, state)
+
+    def _rest(self, session: Session, state: int) -> None:
+        """Run the agenda and assert what follows, until nothing new follows."""
+        self._agenda(session, state)
+        while session.pending:
+            for kind in session.pending:
+                self._assert(session, EngineFact({"kind": kind}))
+            session.pending = []
+            self._agenda(session, state)
+
+    def _assert(self, session: Session, fact: EngineFact) -> int:
+        name = f"f{len(session.facts)}"
+        session.facts[name] = fact
+        message = encode({"id": name, "sid": SESSION, "z": 1.0, **fact.attributes})
+        result, state = durable_rules_engine.assert_fact(self._handle, message)
+        if result not in (_HANDLED, _NOT_HANDLED):
+            raise EvaluationError(f"the engine refused a fact of kind {fact.attributes['kind']}")
+        return int(state)
+
+    def _agenda(self, session: Session, state: int) -> None:
+        started = durable_rules_engine.start_action_for_state(self._handle, state)
+        if not started:
+            return
+        message: str | None = started[1]
+        while message:
+            ((name, frame),) = json.loads(message).items()
+            self._record(session, name, frame)
+            message = durable_rules_engine.complete_and_start_action(self._handle, state)
+
+    def _record(self, session: Session, name: str, frame: Mapping[str, Any]) -> None:
+        if len(session.activations) >= MAXIMUM_ACTIVATIONS:
+            raise EvaluationError(f"more than {MAXIMUM_ACTIVATIONS} activations")
+        if name == "begin":
+            return
+        session.activations.append((name, {key: fact["id"] for key, fact in frame.items()}))
+        rule = self.network.rules[name]
+        if rule.rule in self.network.diagnoses:
+            kind = f"{rule.signal}:{rule.rule}"
+            if kind not in session.derived:
+                session.derived.add(kind)
+                session.pending.append(kind)
+
+    def _collect(self, session: Session) -> dict[str, Solutions]:
+        found: dict[str, dict[str, set[Binding]]] = {}
+        for name, frame in session.activations:
+            rule = self.network.rules[name]
+            binding = []
+            for pattern, alias in rule.names.items():
+                position = session.facts[frame[pattern]].position
+                if position is not None:
+                    binding.append((alias, position))
+            signals = found.setdefault(rule.rule, {"must": set(), "may": set(), "lifted": set()})
+            signals[rule.signal].add(tuple(sorted(binding)))
+        return {
+            rule: Solutions(*(frozenset(signals[s]) for s in ("must", "may", "lifted")))
+            for rule, signals in found.items()
+        }
+
+
+@lru_cache(maxsize=4)
+def inference_for(knowledge: Knowledge) -> Inference:
+    """The engine loaded with a knowledge base: built once, then kept."""
+    return Inference(compile_network(knowledge))
+
+
+def infer(knowledge: Knowledge, facts: Facts) -> dict[str, Outcome]:
+    """The outcome of every active rule, by durable_rules."""
+    return outcomes(knowledge.active, inference_for(knowledge).solutions(facts))

@@ -1,0 +1,145 @@
+"""Opening a knowledge base: read, prove every rule by its own tests, remember by content.
+
+Reading megabytes of YAML and proving hundreds of rules takes seconds; the result depends only on
+the files' bytes. So what was read and proved is kept as JSON (data, never code) under the user's
+cache folder, named by a hash of all bytes and of this package's own source; anything unexpected
+in the cache is ignored and made anew.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from engine.errors import Fault, KnowledgeError
+from engine.knowledge.documents import Document
+from engine.knowledge.model import Knowledge
+from engine.knowledge.reading import assemble, documents
+from engine.proof import prove
+from engine.text import Text
+
+
+def rules_folder() -> Path:
+    """Where the knowledge base is: ``REMANSO_RULES``, the checkout, or the installed package."""
+    configured = os.environ.get("REMANSO_RULES")
+    if configured:
+        return Path(configured)
+    checkout = Path(__file__).resolve().parent.parent / "rules"
+    if checkout.is_dir():
+        return checkout
+    return Path(str(resources.files("engine"))) / "rules"
+
+
+def open_library(root: Path | None = None) -> Knowledge:
+    """The knowledge base, proved; from the cache when nothing changed.
+
+    Raises:
+        KnowledgeError: it is refused, with all faults together.
+    """
+    folder = root or rules_folder()
+    return _opened(folder, fingerprint(folder))
+
+
+@lru_cache(maxsize=8)
+def _opened(folder: Path, key: str) -> Knowledge:
+    cached = _cached(key)
+    if cached is not None:
+        return cached
+    faults: list[Fault] = []
+    files = documents(folder, faults)
+    knowledge = assemble(files, faults)
+    faults = prove(knowledge)
+    if faults:
+        raise KnowledgeError(faults)
+    _remember(key, files)
+    return knowledge
+
+
+def examine(root: Path) -> tuple[Knowledge | None, list[Fault]]:
+    """Everything that is wrong with a knowledge base, and what of it could be read.
+
+    Sound rules are proved even while other files are faulty, so that one run shows all there is
+    to mend.
+    """
+    faults: list[Fault] = []
+    files = documents(root, faults)
+    try:
+        knowledge = assemble(files, list(faults))
+    except KnowledgeError as error:
+        faults = list(error.faults)
+        faulty = {fault.where.rpartition(":")[0] for fault in faults}
+        rest = [document for document in files if document.path not in faulty]
+        try:
+            knowledge = assemble(rest)
+        except KnowledgeError:
+            return None, faults
+    return knowledge, faults + prove(knowledge)
+
+
+def fingerprint(folder: Path) -> str:
+    """A hash of every byte of the knowledge base and of the source that reads it."""
+    digest = hashlib.sha256(_source_fingerprint().encode())
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _source_fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).resolve().parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_path(key: str) -> Path:
+    folder = os.environ.get("REMANSO_CACHE") or platformdirs.user_cache_dir("remanso")
+    return Path(folder) / f"knowledge-{key}.json"
+
+
+def _cached(key: str) -> Knowledge | None:
+    path = _cache_path(key)
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+        if stored["key"] != key:
+            return None
+        files = [Document(name, data, {}, content) for name, data, content in stored["files"]]
+        return assemble(files)
+    except (OSError, ValueError, KeyError, TypeError, KnowledgeError):
+        return None
+
+
+def _remember(key: str, files: list[Document]) -> None:
+    """Write the cache whole or not at all; a machine without a writable cache goes without."""
+    path = _cache_path(key)
+    content: dict[str, Any] = {
+        "key": key,
+        "files": [[document.path, document.data, document.content_hash] for document in files],
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, delete=False
+        ) as file:
+            json.dump(content, file, ensure_ascii=False)
+        os.replace(file.name, path)
+        for old in path.parent.glob("knowledge-*.json"):
+            if old != path and old.stat().st_mtime < path.stat().st_mtime - 30 * 86_400:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def missing(folder: Path) -> Fault:
+    """The fault of a folder that is not there."""
+    return Fault(
+        str(folder),
+        Text("there is no such folder", "no existe esa carpeta"),
+    )

@@ -1,0 +1,203 @@
+"""The meaning of rules for one locality, in plain Python: what every evaluator is held to.
+
+Short and slow on purpose. A condition's truth is Kleene's: *and* is the minimum, *or* the
+maximum, and an entity pattern is the maximum over the entities listed; when a list was not given,
+an entity about which nothing is known stands in for those that may exist.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.conditions import (
+    All,
+    AnyOf,
+    AttributeTest,
+    Condition,
+    DiagnosisTest,
+    FactorTest,
+    Pattern,
+    aliases_of,
+    negated,
+)
+from engine.facts import Facts
+from engine.knowledge.model import Knowledge
+from engine.outcomes import Binding, Outcome, Solutions, outcomes
+from engine.possible import Levels, Several, Words, holds
+from engine.profile import Entity
+from engine.rule import CAUTIOUS, Rule
+from engine.truth import Truth
+from engine.vocabulary import Vocabulary
+
+# An entity of a list that was not given: it may exist, and nothing is known about it.
+UNSEEN = -1
+
+
+class Oracle:
+    """Evaluates conditions against the facts of one locality."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, facts: Facts, diagnoses: Mapping[str, Truth]
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.facts = facts
+        self.diagnoses = diagnoses
+
+    def truth(self, condition: Condition) -> Truth:
+        return max((truth for truth, _ in self.solutions(condition, {})), default=Truth.FALSE)
+
+    def solutions(
+        self, condition: Condition, bound: Mapping[str, tuple[str, int]]
+    ) -> Iterator[tuple[Truth, Mapping[str, tuple[str, int]]]]:
+        """Every way in which the condition may hold: how far, and what its names stand for.
+
+        ``bound`` maps each name to its entity's kind and position. Patterns without a name bind
+        under a name of their own, so that two patterns never share an entity.
+        """
+        match condition:
+            case All(parts):
+                yield from self._chain(parts, bound)
+            case AnyOf(parts):
+                for part in parts:
+                    yield from self.solutions(part, bound)
+            case Pattern(absent=True):
+                truth = ~max(
+                    (truth for truth, _ in self._matches(condition, bound)), default=Truth.FALSE
+                )
+                if truth:
+                    yield truth, bound
+            case Pattern():
+                yield from self._matches(condition, bound)
+            case _:
+                truth = self.leaf(condition)
+                if truth:
+                    yield truth, bound
+
+    def leaf(self, test: FactorTest | DiagnosisTest) -> Truth:
+        if isinstance(test, FactorTest):
+            return holds(self.facts.factors[test.factor], test.target)
+        truth = self.diagnoses[test.diagnosis]
+        return ~truth if test.negated else truth
+
+    def _chain(
+        self, parts: tuple[Condition, ...], bound: Mapping[str, tuple[str, int]]
+    ) -> Iterator[tuple[Truth, Mapping[str, tuple[str, int]]]]:
+        if not parts:
+            yield Truth.TRUE, bound
+            return
+        for first, names in self.solutions(parts[0], bound):
+            for rest, all_names in self._chain(parts[1:], names):
+                yield min(first, rest), all_names
+
+    def _matches(
+        self, pattern: Pattern, bound: Mapping[str, tuple[str, int]]
+    ) -> Iterator[tuple[Truth, Mapping[str, tuple[str, int]]]]:
+        name = pattern.alias or f"#{len(bound)}"
+        if not self.facts.is_closed(pattern.kind):
+            yield Truth.UNKNOWN, {**bound, name: (pattern.kind, UNSEEN)}
+            return
+        for position in self._candidates(pattern, name, bound):
+            entity = self.facts.entities[pattern.kind][position]
+            truth = min(
+                (self.attribute(pattern.kind, entity, test, bound) for test in pattern.tests),
+                default=Truth.TRUE,
+            )
+            if truth:
+                yield truth, {**bound, name: (pattern.kind, position)}
+
+    def _candidates(
+        self, pattern: Pattern, name: str, bound: Mapping[str, tuple[str, int]]
+    ) -> Iterable[int]:
+        """The entities a pattern may stand for: not one that another pattern has taken."""
+        if name in bound:
+            return (bound[name][1],)
+        taken = {position for kind, position in bound.values() if kind == pattern.kind}
+        everyone = range(len(self.facts.entities[pattern.kind]))
+        return (position for position in everyone if position not in taken)
+
+    def attribute(
+        self,
+        kind: str,
+        entity: Entity,
+        test: AttributeTest,
+        bound: Mapping[str, tuple[str, int]],
+    ) -> Truth:
+        domain = self.vocabulary.kinds[kind].attributes[test.attribute].domain
+        possible = entity.values.get(test.attribute, domain.unknown)
+        if test.target is not None:
+            return holds(possible, test.target)
+        assert test.reference is not None
+        wanted = self._word(*bound[test.reference.alias], test.reference.attribute)
+        if wanted is None:
+            return Truth.UNKNOWN
+        if isinstance(possible, Several):
+            bit = 1 << domain.index[wanted] if wanted in domain.index else 0
+            return Truth.of(must=possible.surely & bit != 0, may=possible.possibly & bit != 0)
+        own = self.word(kind, entity, test.attribute)
+        return Truth.UNKNOWN if own is None else Truth.of(must=own == wanted, may=own == wanted)
+
+    def _word(self, kind: str, position: int, attribute: str) -> str | None:
+        if position == UNSEEN:
+            return None
+        return self.word(kind, self.facts.entities[kind][position], attribute)
+
+    def word(self, kind: str, entity: Entity, attribute: str) -> str | None:
+        """The single word an attribute is known to be; None when it is not known."""
+        domain = self.vocabulary.kinds[kind].attributes[attribute].domain
+        match entity.values.get(attribute, domain.unknown):
+            case Words(text):
+                return text
+            case Levels(mask) if mask.bit_count() == 1:
+                return domain.values[mask.bit_length() - 1]
+        return None
+
+
+def diagnose(knowledge: Knowledge, facts: Facts) -> Mapping[str, Truth]:
+    """The truth of every diagnosis, from the lowest layer up."""
+    truths: dict[str, Truth] = {}
+    oracle = Oracle(knowledge.vocabulary, facts, truths)
+    for rule in sorted(knowledge.diagnoses.values(), key=lambda r: (knowledge.layers[r.id], r.id)):
+        truths[rule.id] = oracle.truth(whole(rule))
+    return truths
+
+
+def whole(rule: Rule) -> Condition:
+    """A diagnosis's or a reason's condition with its exception taken in."""
+    if rule.unless is None:
+        return rule.when
+    return All((rule.when, negated(rule.unless)))
+
+
+def evaluate(knowledge: Knowledge, facts: Facts) -> dict[str, Outcome]:
+    """The outcome of every active rule, by the oracle."""
+    oracle = Oracle(knowledge.vocabulary, facts, diagnose(knowledge, facts))
+    return outcomes(knowledge.active, {r.id: solve(oracle, r) for r in knowledge.active})
+
+
+def solve(oracle: Oracle, rule: Rule) -> Solutions:
+    """The ways in which one rule's condition holds."""
+    cautious = rule.kind in CAUTIOUS
+    names = aliases_of(rule.when)
+    ways = list(oracle.solutions(rule.when if cautious else whole(rule), {}))
+    lifted: frozenset[Binding] = frozenset()
+    if cautious and rule.unless is not None:
+        lifted = frozenset(
+            binding(way, names)
+            for _, way in ways
+            for truth, _ in oracle.solutions(rule.unless, way)
+            if truth is Truth.TRUE
+        )
+    return Solutions(
+        must=frozenset(binding(way, names) for truth, way in ways if truth is Truth.TRUE),
+        may=frozenset(binding(way, names) for _, way in ways),
+        lifted=lifted,
+    )
+
+
+def binding(way: Mapping[str, tuple[str, int]], names: frozenset[str]) -> Binding:
+    """The named entities of one way, without those of lists that were not given."""
+    return tuple(
+        sorted(
+            (name, position)
+            for name, (_, position) in way.items()
+            if name in names and position != UNSEEN
+        )
+    )

@@ -1,0 +1,95 @@
+"""What to ask: the unknowns on which a rule's truth still hangs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.conditions import All, AnyOf, Condition, DiagnosisTest, FactorTest, Pattern
+from engine.knowledge.model import Knowledge
+from engine.oracle import Oracle, whole
+from engine.outcomes import Outcome
+from engine.rule import CAUTIOUS, Rule
+from engine.text import Text
+from engine.truth import Truth
+
+Bound = Mapping[str, tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to find out: a factor, or an attribute of an entity (``group.hierarchy``)."""
+
+    subject: str
+    question: Text
+    is_factor: bool
+
+
+def questions(
+    knowledge: Knowledge, oracle: Oracle, rule: Rule, result: Outcome
+) -> tuple[Question, ...]:
+    """The questions that would decide the rule, or whether its exception holds.
+
+    Only unknowns that matter: in an *all* with a false part nothing matters any more, in an *any*
+    with a true part nothing either. Through a diagnosis, the factors it rests on are asked.
+    """
+    asker = _Asker(knowledge, oracle)
+    found: dict[str, Question] = {}
+    cautious = rule.kind in CAUTIOUS
+    if result.state == "undecided":
+        for question in asker.ask(rule.when if cautious else whole(rule), {}):
+            found.setdefault(question.subject, question)
+    if cautious and rule.unless is not None and result.state != "silent":
+        for question in asker.ask(rule.unless, {}):
+            found.setdefault(question.subject, question)
+    return tuple(found.values())
+
+
+class _Asker:
+    def __init__(self, knowledge: Knowledge, oracle: Oracle) -> None:
+        self.knowledge = knowledge
+        self.vocabulary = knowledge.vocabulary
+        self.oracle = oracle
+
+    def ask(self, condition: Condition, bound: Bound) -> Iterator[Question]:
+        """Questions about the parts of a condition that leave its truth open."""
+        if self._truth(condition, bound) is not Truth.UNKNOWN:
+            return
+        match condition:
+            case All(parts):
+                names = bound
+                for part in parts:
+                    yield from self.ask(part, names)
+                    names = self._best(part, names)
+            case AnyOf(parts):
+                for part in parts:
+                    yield from self.ask(part, bound)
+            case FactorTest(factor):
+                found = self.vocabulary.factors[factor]
+                yield Question(factor, found.question, is_factor=True)
+            case DiagnosisTest(diagnosis):
+                yield from self.ask(whole(self.knowledge.rules[diagnosis]), {})
+            case Pattern():
+                yield from self._entity(condition, bound)
+
+    def _truth(self, condition: Condition, bound: Bound) -> Truth:
+        ways = self.oracle.solutions(condition, bound)
+        return max((truth for truth, _ in ways), default=Truth.FALSE)
+
+    def _best(self, condition: Condition, bound: Bound) -> Bound:
+        """Names as the most nearly true way of a condition binds them."""
+        ways = sorted(self.oracle.solutions(condition, bound), key=lambda way: -way[0])
+        return ways[0][1] if ways else bound
+
+    def _entity(self, pattern: Pattern, bound: Bound) -> Iterator[Question]:
+        kind = self.vocabulary.kinds[pattern.kind]
+        if not self.oracle.facts.is_closed(pattern.kind):
+            yield Question(kind.list_name, kind.question, is_factor=False)
+            return
+        for entity in self.oracle.facts.entities[pattern.kind]:
+            for test in pattern.tests:
+                if test.reference and test.reference.alias not in bound:
+                    continue
+                truth = self.oracle.attribute(pattern.kind, entity, test, bound)
+                if truth is Truth.UNKNOWN:
+                    attribute = kind.attributes[test.attribute]
+                    subject = f"{pattern.kind}.{test.attribute}"
+                    yield Question(subject, attribute.question, is_factor=False)

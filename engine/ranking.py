@@ -1,0 +1,203 @@
+"""From standings to a ranking: an exact score, and a verdict that the score cannot buy.
+
+The verdict separates eligibility from score. A contraindicated option stands below everything
+else, whatever speaks for it; an option about which the profile says nothing is *insufficient
+information*, not a low recommendation.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from engine.errors import Fault, ProfileError, nearest
+from engine.knowledge.model import GRADES, Grade, Intervention, Knowledge, Scales
+from engine.reasons import Standing
+from engine.rule import Criterion
+from engine.text import Text
+
+Verdict = Literal[
+    "strong_for",
+    "conditional_for",
+    "held_back",
+    "insufficient_information",
+    "conditional_against",
+    "strong_against",
+]
+# The order of the ranking; within a verdict the score decides.
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One option under one criterion.
+
+    ``log_odds`` is the sum of the points; ``value`` its logistic, from 0 to 1 with 0.5 for
+    nothing known; ``share`` what it adds to the log-odds of the score. Shares add up exactly.
+    """
+
+    log_odds: float
+    value: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One option's place."""
+
+    standing: Standing
+    rank: int
+    score: float
+    verdict: Verdict
+    cells: Mapping[Criterion, Cell]
+    grade: Grade | None
+
+
+def logistic(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-log_odds))
+
+
+def normalised(weights: Mapping[str, object] | None, scales: Scales) -> dict[Criterion, float]:
+    """The criteria weights, the caller's over the default ones, summing to one.
+
+    Raises:
+        ProfileError: an unknown criterion, a weight that is not a number from 0 to 1000, or
+            nothing but zeros.
+    """
+    merged: dict[Criterion, float] = dict(scales.weights)
+    faults: list[Fault] = []
+    for name, weight in (weights or {}).items():
+        where = f"weights.{name}"
+        if name not in CRITERIA:
+            what = Text(f"unknown criterion '{name}'", f"criterio desconocido: «{name}»")
+            faults.append(Fault(where, what, CRITERIA, nearest(name, CRITERIA)))
+        elif (
+            isinstance(weight, bool)
+            or not isinstance(weight, int | float)
+            or not 0 <= weight <= 1000  # false for nan
+        ):
+            what = Text("a weight is a number from 0 to 1000", "un peso es un número de 0 a 1000")
+            faults.append(Fault(where, what))
+        else:
+            merged[name] = float(weight)
+    total = sum(merged.values())
+    if not faults and total <= 0:
+        what = Text("at least one weight must be above 0", "al menos un peso debe ser mayor que 0")
+        faults.append(Fault("weights", what))
+    if faults:
+        raise ProfileError(faults)
+    return {criterion: merged.get(criterion, 0.0) / total for criterion in CRITERIA}
+
+
+def rank(
+    standings: Mapping[str, Standing], knowledge: Knowledge, weights: Mapping[Criterion, float]
+) -> tuple[Ranked, ...]:
+    """All options, best first: by verdict, then score, then slug."""
+    scales = knowledge.scales
+    placed = []
+    for slug, standing in standings.items():
+        grade = certainty(standing, knowledge)
+        cells = criteria(standing, knowledge.interventions[slug], grade, scales, weights)
+        total = math.fsum(cell.share for cell in cells.values())
+        score = logistic(total)
+        word = verdict(standing, cells, score, grade, scales)
+        placed.append((word, score, slug, cells, grade))
+    placed.sort(key=lambda item: (VERDICTS.index(item[0]), -item[1], item[2]))
+    return tuple(
+        Ranked(standings[slug], position, score, word, cells, grade)
+        for position, (word, score, slug, cells, grade) in enumerate(placed, start=1)
+    )
+
+
+def criteria(
+    standing: Standing,
+    intervention: Intervention,
+    grade: Grade | None,
+    scales: Scales,
+    weights: Mapping[Criterion, float],
+) -> dict[Criterion, Cell]:
+    """Every criterion's cell: the reasons' points, the certainty's and the time's."""
+    points: dict[Criterion, list[float]] = {criterion: [] for criterion in CRITERIA}
+    for reason in standing.reasons:
+        points[reason.criterion].append(reason.points)
+    if grade is not None:
+        points["certainty"].append(scales.certainty[grade])
+    points["time_to_effect"].append(scales.time_to_effect[intervention.time_band])
+    cells = {}
+    for criterion, parts in points.items():
+        log_odds = math.fsum(parts)  # exact: the order of the reasons never matters
+        share = scales.spread * weights[criterion] * log_odds
+        cells[criterion] = Cell(log_odds, logistic(log_odds), share)
+    return cells
+
+
+def certainty(standing: Standing, knowledge: Knowledge) -> Grade | None:
+    """The GRADE certainty that what speaks for an option rests on: its best evidence.
+
+    None when nothing speaks for it. The best and not the mean, so that a further agreeing reason
+    never lowers a rank.
+    """
+    grades = [
+        GRADES.index(knowledge.scales.evidence[knowledge.claims[claim].evidence].grade)
+        for reason in standing.reasons
+        if reason.points > 0
+        for claim in reason.rule.supports
+    ]
+    return GRADES[max(grades)] if grades else None
+
+
+def verdict(
+    standing: Standing,
+    cells: Mapping[Criterion, Cell],
+    score: float,
+    grade: Grade | None,
+    scales: Scales,
+) -> Verdict:
+    """Strength and direction, after GRADE, with the gate and the abstention.
+
+    An option whose reasons against outweigh is advised against, unless they are only about
+    feasibility and a gate says what would mend that: then it waits.
+    """
+    if any(item.certainty == "certain" for item in standing.contraindications):
+        return "strong_against"
+    total = math.fsum(cell.share for cell in cells.values())
+    worth = total - cells["feasibility"].share
+    wanted = any(reason.specific and reason.points > 0 for reason in standing.reasons)
+    informed = wanted or any(reason.specific for reason in standing.reasons)
+    speaks = informed or _harms_anywhere(standing)
+    waits = _waits(standing, wanted)
+    if speaks and (worth < 0 or (total < 0 and not waits)):
+        return "conditional_against"
+    if waits:
+        return "held_back"
+    if not wanted:
+        return "insufficient_information"
+    return "strong_for" if _is_strong(standing, score, grade, scales) else "conditional_for"
+
+
+def _waits(standing: Standing, wanted: bool) -> bool:
+    """Whether a gate blocks: one that the locality's facts speak to, or any gate if wanted."""
+    return any(
+        item.fires and item.blocks and (item.specific or item.status == "unmet" or wanted)
+        for item in standing.preconditions
+    )
+
+
+def _is_strong(standing: Standing, score: float, grade: Grade | None, scales: Scales) -> bool:
+    """A strong recommendation needs score, certainty, and nothing left open against it."""
+    return (
+        score >= scales.strong_for_score
+        and grade is not None
+        and GRADES.index(grade) >= GRADES.index(scales.strong_for_certainty)
+        and all(item.status == "met" for item in standing.preconditions)
+        and not standing.contraindications
+    )
+
+
+def _harms_anywhere(standing: Standing) -> bool:
+    """General evidence against the measure's effects, which needs no knowledge of the locality."""
+    return any(
+        reason.points < 0 and reason.criterion in ("desirable_effects", "undesirable_effects")
+        for reason in standing.reasons
+    )

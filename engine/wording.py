@@ -1,0 +1,232 @@
+"""Conditions and rules in words, generated from their structure and never written a second time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.conditions import (
+    ALWAYS,
+    OPERATORS,
+    All,
+    AnyOf,
+    AttributeTest,
+    Condition,
+    DiagnosisTest,
+    FactorTest,
+    Pattern,
+)
+from engine.knowledge.model import Knowledge
+from engine.possible import Interval, Levels, Possible, Several, Words
+from engine.rule import (
+    Accompany,
+    Argue,
+    Contraindicate,
+    HoldBack,
+    Precede,
+    Rule,
+    Targets,
+    Warn,
+)
+from engine.text import AND, OR, Text, joined
+from engine.vocabulary import Domain
+
+UNKNOWN = Text("unknown", "desconocido")
+_NOT = Text("not ({0})", "no ({0})")
+
+CRITERIA: Mapping[str, Text] = {
+    "problem": Text("the problem it addresses", "el problema que atiende"),
+    "desirable_effects": Text("desirable effects", "efectos deseables"),
+    "undesirable_effects": Text("undesirable effects", "efectos indeseables"),
+    "certainty": Text("certainty of the evidence", "certeza de la evidencia"),
+    "feasibility": Text("feasibility", "viabilidad"),
+    "acceptability": Text("acceptability", "aceptabilidad"),
+    "time_to_effect": Text("time to effect", "tiempo hasta el efecto"),
+}
+STRENGTHS: Mapping[str, Text] = {
+    "weak": Text("weak", "débil"),
+    "moderate": Text("moderate", "moderada"),
+    "strong": Text("strong", "fuerte"),
+    "decisive": Text("decisive", "decisiva"),
+}
+VERDICTS: Mapping[str, Text] = {
+    "strong_for": Text("strongly recommended", "recomendación fuerte a favor"),
+    "conditional_for": Text("conditionally recommended", "recomendación condicional a favor"),
+    "held_back": Text("held back", "en espera"),
+    "insufficient_information": Text("insufficient information", "información insuficiente"),
+    "conditional_against": Text(
+        "conditionally advised against", "recomendación condicional en contra"
+    ),
+    "strong_against": Text("strongly advised against", "recomendación fuerte en contra"),
+}
+
+
+class Wording:
+    """Puts the parts of one knowledge base into words."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.vocabulary = knowledge.vocabulary
+
+    def condition(self, condition: Condition) -> Text:
+        """A condition as one clause."""
+        match condition:
+            case All(()):
+                return Text("always", "siempre")
+            case All(parts):
+                return joined([self._part(part) for part in parts], AND)
+            case AnyOf(parts):
+                return joined([self._part(part) for part in parts], OR)
+            case FactorTest(factor, operator, operand, _, negated):
+                found = self.vocabulary.factors[factor]
+                return _negated(self._test(found.name, operator, operand, found.domain), negated)
+            case DiagnosisTest(diagnosis, negated):
+                return _negated(_lowered(self.knowledge.rules[diagnosis].title), negated)
+            case Pattern():
+                return self.pattern(condition)
+
+    def _part(self, part: Condition) -> Text:
+        words = self.condition(part)
+        if isinstance(part, All | AnyOf) and len(part.parts) > 1:
+            return Text(f"({words.en})", f"({words.es})")
+        return words
+
+    def pattern(self, pattern: Pattern) -> Text:
+        kind = self.vocabulary.kinds[pattern.kind]
+        if pattern.absent:
+            head = Text("there is no other {0}", "no hay otro elemento «{0}»")
+        else:
+            head = Text("there is a {0}", "hay un elemento «{0}»")
+        words = Text(head.en.format(kind.name.en), head.es.format(kind.name.es))
+        if pattern.alias:
+            words = Text(f"{words.en} {pattern.alias}", f"{words.es} {pattern.alias}")
+        tests = [self.attribute(pattern.kind, test) for test in pattern.tests]
+        if not tests:
+            return words
+        inside = joined(tests, AND)
+        return Text(f"{words.en} ({inside.en})", f"{words.es} ({inside.es})")
+
+    def attribute(self, kind: str, test: AttributeTest) -> Text:
+        attribute = self.vocabulary.kinds[kind].attributes[test.attribute]
+        if test.reference is None:
+            return self._test(attribute.label, test.operator, test.operand, attribute.domain)
+        other = Text.same(f"{test.reference.alias}.{test.reference.attribute}")
+        return OPERATORS[test.operator].words.filled(
+            subject=_lowered(attribute.label), operand=other
+        )
+
+    def _test(self, subject: Text, operator: str, operand: Any, domain: Domain) -> Text:
+        values = operand if isinstance(operand, tuple) else (operand,)
+        named = joined([self.operand(value, domain) for value in values], OR)
+        return OPERATORS[operator].words.filled(subject=_lowered(subject), operand=named)
+
+    def operand(self, value: Any, domain: Domain) -> Text:
+        if value in domain.index:
+            return domain.levels[domain.index[value]].name
+        if isinstance(value, int | float):
+            number = f"{value:g}"
+            unit = domain.unit
+            return Text(f"{number} {unit.en}", f"{number} {unit.es}") if unit else Text.same(number)
+        return Text.same(str(value))
+
+    def value(self, possible: Possible, domain: Domain) -> Text:
+        """What is possible, in words."""
+        match possible:
+            case Levels(mask) if mask == domain.everything:
+                return UNKNOWN
+            case Levels(mask):
+                return joined([level.name for level in domain.named(mask)], OR)
+            case Interval(low, high) if low == high:
+                return self.operand(low, domain)
+            case Interval(low, high) if (low, high) != (domain.minimum, domain.maximum):
+                unit = domain.unit or Text("", "")
+                return Text(
+                    f"from {low:g} to {high:g} {unit.en}", f"de {low:g} a {high:g} {unit.es}"
+                )
+            case Several(surely, possibly) if possibly == surely:
+                named = [level.name for level in domain.named(surely)]
+                return joined(named, AND) if named else Text("none", "ninguno")
+            case Several(surely, _) if surely:
+                sure = joined([level.name for level in domain.named(surely)], AND)
+                return Text(f"{sure.en}, perhaps more", f"{sure.es}, quizá más")
+            case Words(text) if text is not None:
+                return Text.same(text)
+        return UNKNOWN
+
+    def targets(self, targets: Targets) -> Text:
+        if targets.alias:
+            return Text(f"the intervention {targets.alias}", f"la intervención {targets.alias}")
+        names = [self.knowledge.interventions[slug].name for slug in targets.slugs]
+        return joined(names, AND)
+
+    def then(self, rule: Rule) -> Text:
+        """What follows when the rule fires, as a clause."""
+        match rule.then:
+            case Argue(targets, direction, criterion):
+                words = (
+                    Text(
+                        "this is a {strength} reason for {targets}, as to {criterion}",
+                        "hay una razón {strength} a favor de {targets}, en cuanto a {criterion}",
+                    )
+                    if direction > 0
+                    else Text(
+                        "this is a {strength} reason against {targets}, as to {criterion}",
+                        "hay una razón {strength} en contra de {targets}, en cuanto a {criterion}",
+                    )
+                )
+                return words.filled(
+                    strength=STRENGTHS[rule.strength or "weak"],
+                    targets=self.targets(targets),
+                    criterion=CRITERIA[criterion],
+                )
+            case HoldBack(targets, until, _, blocks):
+                words = (
+                    Text("{targets}: hold back until {until}", "{targets}: en espera hasta {until}")
+                    if blocks
+                    else Text(
+                        "{targets}: only on condition of {until}",
+                        "{targets}: solo con la condición de {until}",
+                    )
+                )
+                return words.filled(targets=self.targets(targets), until=_lowered(until))
+            case Contraindicate(targets):
+                words = Text("{targets}: contraindicated", "{targets}: contraindicado")
+                return words.filled(targets=self.targets(targets))
+            case Accompany(targets, companion):
+                words = Text("{targets}: accompany with {it}", "{targets}: acompañar con {it}")
+                return words.filled(targets=self.targets(targets), it=_lowered(companion))
+            case Precede(targets, first):
+                words = Text("first {first}, then {targets}", "primero {first}, después {targets}")
+                return words.filled(targets=_lowered(self.targets(targets)), first=_lowered(first))
+            case Warn(warning):
+                return Text(f"warn: {warning.en}", f"advertir: {warning.es}")
+            case _:
+                return Text("conclude: {t}", "concluir: {t}").filled(t=rule.title)
+
+    def rule(self, rule: Rule) -> Text:
+        """The whole rule as a sentence."""
+        if rule.when == ALWAYS:
+            head = Text("Always", "Siempre")
+        else:
+            head = Text("When {c}", "Cuando {c}").filled(c=self.condition(rule.when))
+        if rule.unless is not None:
+            unless = self.condition(rule.unless)
+            head = Text(f"{head.en}, unless {unless.en}", f"{head.es}, salvo que {unless.es}")
+        then, because = self.then(rule), rule.because
+        return Text(
+            f"{head.en}: {then.en}. Why: {because.en}",
+            f"{head.es}: {then.es}. Por qué: {because.es}",
+        )
+
+
+def _negated(words: Text, negated: bool) -> Text:
+    if not negated:
+        return words
+    return Text(_NOT.en.format(words.en), _NOT.es.format(words.es))
+
+
+def _lowered(text: Text) -> Text:
+    """A name as it stands inside a sentence; acronyms keep their capitals."""
+
+    def one(word: str) -> str:
+        return word if word[:2].isupper() else word[:1].lower() + word[1:]
+
+    return Text(one(text.en), one(text.es))
