@@ -198,12 +198,13 @@ class Composer:
             out.CaveatOut(
                 **self._from_rule(rule, self._first_binding(rule)),
                 text=self._(rule.then.warning),
-                about=rule.then.about,
-                about_name=self._subject(rule.then.about),
+                about=subject,
+                about_name=self._subject(subject),
                 insufficient_alone=rule.then.insufficient_alone,
             )
             for rule in self._fired("caveat")
             if isinstance(rule.then, Warn)
+            for subject in rule.then.about or (None,)
         ]
 
     def _subject(self, about: str | None) -> str | None:

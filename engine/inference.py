@@ -9,41 +9,21 @@ import json
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import durable_rules_engine
 
+from engine.encoding import encode
 from engine.errors import EvaluationError
 from engine.facts import Facts
 from engine.knowledge.model import Knowledge
-from engine.network import EngineFact, Network, compile_network, facts_for
+from engine.network import EngineFact, Network, compile_network, engine_fact, facts_for
 from engine.outcomes import Binding, Outcome, Solutions, outcomes
 
 SESSION = "s"  # sessions are told apart by a 32-bit hash: one name, one live session, no clash
 MAXIMUM_ACTIVATIONS = 200_000
-MAXIMUM_STRING = 65_000  # beyond 65,535 bytes the engine compares strings only in part
 _HANDLED, _NOT_HANDLED = 0, 1
-
-
-def encode(value: Any) -> str:
-    """JSON that the engine's reader understands: numbers with a point and without exponent."""
-    if isinstance(value, Mapping):
-        inside = ",".join(
-            f"{json.dumps(k, ensure_ascii=False)}:{encode(v)}" for k, v in value.items()
-        )
-        return "{" + inside + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(encode(item) for item in value) + "]"
-    if isinstance(value, float):
-        plain = format(Decimal(repr(value)), "f")
-        return plain if "." in plain else plain + ".0"
-    if isinstance(value, int):
-        return str(int(value))
-    if len(value.encode("utf-8")) > MAXIMUM_STRING:
-        raise EvaluationError("a text is too long for the engine")
-    return json.dumps(value, ensure_ascii=False)
 
 
 @dataclass
@@ -91,14 +71,14 @@ class Inference:
     def _run(self, session: Session, prepared: Iterable[EngineFact]) -> None:
         # The first fact fires a rule of its own: a session in which no rule ever fired is freed
         # uninitialised.
-        state = self._assert(session, EngineFact({"kind": "$begin"}))
+        state = self._assert(session, engine_fact({"kind": "$begin"}))
         self._agenda(session, state)
         for fact in prepared:
             self._assert(session, fact)
         self._rest(session, state)
         for kinds in self.network.goes:
             for kind in kinds:
-                self._assert(session, EngineFact({"kind": kind}))
+                self._assert(session, engine_fact({"kind": kind}))
             self._rest(session, state)
 
     def _rest(self, session: Session, state: int) -> None:
@@ -106,17 +86,17 @@ class Inference:
         self._agenda(session, state)
         while session.pending:
             for kind in session.pending:
-                self._assert(session, EngineFact({"kind": kind}))
+                self._assert(session, engine_fact({"kind": kind}))
             session.pending = []
             self._agenda(session, state)
 
     def _assert(self, session: Session, fact: EngineFact) -> int:
         name = f"f{len(session.facts)}"
         session.facts[name] = fact
-        message = encode({"id": name, "sid": SESSION, "z": 1.0, **fact.attributes})
+        message = f'{{"id":"{name}","sid":"{SESSION}","z":1.0,{fact.body}}}'
         result, state = durable_rules_engine.assert_fact(self._handle, message)
         if result not in (_HANDLED, _NOT_HANDLED):
-            raise EvaluationError(f"the engine refused a fact of kind {fact.attributes['kind']}")
+            raise EvaluationError(f"the engine refused a fact: {fact.body[:100]}")
         return int(state)
 
     def _agenda(self, session: Session, state: int) -> None:

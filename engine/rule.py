@@ -77,10 +77,10 @@ class Precede:
 
 @dataclass(frozen=True, slots=True)
 class Warn:
-    """A warning; ``about`` is an intervention, a factor or a diagnosis, or nothing."""
+    """A warning; ``about`` lists interventions, factors or diagnoses (none: the whole answer)."""
 
     warning: Text
-    about: str | None
+    about: tuple[str, ...]
     insufficient_alone: bool
 
 

@@ -174,14 +174,16 @@ class _ThenReader:
         return Precede(self._targets("then"), first, measure)
 
     def _caveat(self) -> Then:
-        about = self.then.get("about")
-        if about is not None and about not in self.subjects:
-            self.report(
-                ("then", "about"),
-                Text(f"unknown subject '{about}'", f"tema desconocido: «{about}»"),
-                (),
-                nearest(about, self.subjects),
-            )
+        raw = self.then.get("about")
+        about = tuple(raw) if isinstance(raw, list) else () if raw is None else (raw,)
+        for subject in about:
+            if subject not in self.subjects:
+                self.report(
+                    ("then", "about"),
+                    Text(f"unknown subject '{subject}'", f"tema desconocido: «{subject}»"),
+                    (),
+                    nearest(subject, self.subjects),
+                )
         warning = self._bilingual("warn")
         return Warn(warning, about, bool(self.then.get("insufficient_alone", False)))
 

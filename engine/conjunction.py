@@ -1,0 +1,284 @@
+"""A condition as alternatives of engine patterns: each a conjunction, one engine rule.
+
+Tests on one factor join in one pattern, since one fact never fills two. An entity list that was
+not given is a fact of its own, which lets a pattern *may* hold with nothing known about the
+entity; joins on such an entity hold as far as one can tell.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.conditions import (
+    All,
+    AnyOf,
+    AttributeTest,
+    Condition,
+    DiagnosisTest,
+    FactorTest,
+    Pattern,
+)
+from engine.errors import EvaluationError
+from engine.planes import FALSE, TRUE, Plane, Test, attribute_tests, tests_of
+from engine.vocabulary import Domain, Vocabulary
+
+# A pattern's name and its tests, in the order in which the engine reads them.
+Literal_ = tuple[str, tuple[Test, ...]]
+
+
+@dataclass
+class Needs:
+    """What the compiled patterns ask of facts; nothing else is ever asserted."""
+
+    factors: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    entities: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    members: set[tuple[str, str]] = field(default_factory=set)
+
+
+def alternatives_of(condition: Condition) -> list[list[Any]]:
+    """Disjunctive normal form: lists of leaves, in the order in which names are bound."""
+    match condition:
+        case All(parts):
+            return [
+                list(itertools.chain.from_iterable(choice))
+                for choice in itertools.product(*(alternatives_of(part) for part in parts))
+            ]
+        case AnyOf(parts):
+            return [leaves for part in parts for leaves in alternatives_of(part)]
+        case _:
+            return [[condition]]
+
+
+class Conjunction:
+    """One conjunction of leaves, each on its plane, as alternatives of engine patterns."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, needs: Needs, leaves: tuple[tuple[Any, Plane], ...]
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.needs = needs
+        self.leaves = leaves
+        self.bound: dict[str, tuple[str, str]] = {}  # alias to pattern name and entity kind
+
+    def alternatives(
+        self,
+    ) -> Iterator[tuple[tuple[Literal_, ...], Mapping[str, str], bool]]:
+        choices: list[list[dict[str, Any]]] = []
+        for number, (leaf, plane) in enumerate(self.leaves):
+            choices.append(self._leaf(leaf, plane, number))
+        for choice in itertools.product(*choices):
+            built = self._merge(choice)
+            if built is not None:
+                yield built
+
+    def _leaf(self, leaf: Any, plane: Plane, number: int) -> list[dict[str, Any]]:
+        match leaf:
+            case FactorTest(factor, target=target):
+                ways = tests_of("", target, plane)
+                for way in ways:
+                    self.needs.factors[factor].update(_attributes_of(way))
+                return [{"on": f"factor:{factor}", "tests": way} for way in ways]
+            case DiagnosisTest(name, negated=negated):
+                if negated:
+                    other = "may" if plane == "must" else "must"
+                    return [{"not": [(f"{other}:{name}", ())]}]
+                return [{"on": f"{plane}:{name}", "tests": ()}]
+            case Pattern(absent=True):
+                return self._absent(leaf, plane, number)
+            case Pattern():
+                return self._present(leaf, plane, number)
+        raise TypeError(f"not a leaf: {leaf!r}")
+
+    def _present(self, pattern: Pattern, plane: Plane, number: int) -> list[dict[str, Any]]:
+        name = f"p{number}"
+        ways = [
+            {"entity": name, "kind": pattern.kind, "tests": tests, "joins": joins, "extra": extra}
+            for tests, joins, extra in self._entity_ways(pattern, plane, name)
+        ]
+        if plane == "may" and pattern.kind != self.vocabulary.catalogue.kind:
+            ways.append({"open": pattern.kind, "unseen": name})
+        if pattern.alias:
+            self.bound[pattern.alias] = (name, pattern.kind)
+        return [{**way, "alias": pattern.alias} for way in ways]
+
+    def _absent(self, pattern: Pattern, plane: Plane, number: int) -> list[dict[str, Any]]:
+        """No other entity fits: none *may* fit (certain), or none *must* (possible)."""
+        other: Plane = "may" if plane == "must" else "must"
+        name = f"n{number}"
+        ways = [
+            {"entity": name, "kind": pattern.kind, "tests": tests, "joins": joins, "extra": extra}
+            for tests, joins, extra in self._entity_ways(pattern, other, name)
+        ]
+        closed = plane == "must" and pattern.kind != self.vocabulary.catalogue.kind
+        return [{"none": ways, "closed": pattern.kind if closed else None}]
+
+    def _entity_ways(
+        self, pattern: Pattern, plane: Plane, name: str
+    ) -> Iterator[tuple[tuple[Test, ...], tuple[Any, ...], tuple[Any, ...]]]:
+        """The alternatives of one entity pattern: constant tests, joins, facts of members."""
+        options: list[list[tuple[tuple[Test, ...], tuple[Any, ...], tuple[Any, ...]]]] = []
+        for index, test in enumerate(pattern.tests):
+            attribute = self.vocabulary.kinds[pattern.kind].attributes[test.attribute]
+            domain = attribute.domain
+            if test.target is not None:
+                ways = attribute_tests(attribute, test.target, plane)
+                options.append([(way, (), ()) for way in ways])
+            else:
+                options.append(self._join(pattern.kind, test, domain, plane, f"{name}m{index}"))
+        for choice in itertools.product(*options):
+            tests = tuple(itertools.chain.from_iterable(way[0] for way in choice))
+            joins = tuple(itertools.chain.from_iterable(way[1] for way in choice))
+            extra = tuple(itertools.chain.from_iterable(way[2] for way in choice))
+            self.needs.entities[pattern.kind].update(_attributes_of(tests))
+            yield tests, joins, extra
+
+    def _join(
+        self, kind: str, test: AttributeTest, domain: Domain, plane: Plane, member: str
+    ) -> list[tuple[tuple[Test, ...], tuple[Any, ...], tuple[Any, ...]]]:
+        assert test.reference is not None
+        left, left_kind = self.bound[test.reference.alias]
+        left_word = f"{test.reference.attribute}__v"
+        left_known = f"{test.reference.attribute}__k"
+        self.needs.entities[left_kind].update((left_word, left_known))
+        known = (left, {left_known: TRUE})
+        unknown = (left, {left_known: FALSE})
+        if domain.type == "several":
+            self.needs.members.add((kind, test.attribute))
+            flag = {"surely": TRUE} if plane == "must" else {"possibly": TRUE}
+            fact = (member, f"{kind}:{test.attribute}", (flag,), (left, left_word))
+            ways: list[Any] = [((), (("left", *known),), (fact,))]
+        else:
+            own = {f"{test.attribute}__k": TRUE}
+            self.needs.entities[kind].update((f"{test.attribute}__k", f"{test.attribute}__v"))
+            equal = ("equal", f"{test.attribute}__v", left, left_word)
+            ways = [((own,), (("left", *known), equal), ())]
+            if plane == "may":
+                ways.append((({f"{test.attribute}__k": FALSE},), (), ()))
+        if plane == "may":
+            ways.append(((), (("left", *unknown),), ()))
+            ways.append(((), (("left-unseen", left),), ()))
+        return ways
+
+    def _merge(
+        self, choice: tuple[dict[str, Any], ...]
+    ) -> tuple[tuple[Literal_, ...], Mapping[str, str], bool] | None:
+        """One alternative: tests on one factor join in one pattern (one fact fills one pattern)."""
+        unseen = {way["unseen"] for way in choice if "unseen" in way}
+        merged: dict[str, tuple[str, list[Test], list[Test]]] = {}
+        aliases: dict[str, str] = {}
+        nones: list[Any] = []
+        for way in choice:
+            if "on" in way:
+                self._on(merged, way["on"], way["tests"])
+            elif "open" in way:
+                self._on(merged, f"open:{way['open']}", ())
+            elif "not" in way:
+                nones.extend((kind, tuple(tests), ()) for kind, tests in way["not"])
+            elif "none" in way:
+                if way["closed"]:
+                    self._on(merged, f"closed:{way['closed']}", ())
+                nones.extend(way["none"])
+            elif not self._entity(merged, way, unseen):
+                return None
+            if way.get("alias") and "entity" in way:
+                aliases[way["entity"]] = way["alias"]
+        patterns: list[Literal_] = [
+            (name, ({"kind": kind}, *tests, *_guarded(joins)))
+            for name, (kind, tests, joins) in merged.items()
+        ]
+        for number, none in enumerate(nones):
+            literal = self._none(none, unseen, number)
+            if literal is False:
+                return None
+            if literal is not None:
+                patterns.extend(literal)
+        return tuple(patterns), aliases, bool(nones)
+
+    @staticmethod
+    def _on(
+        merged: dict[str, tuple[str, list[Test], list[Test]]], kind: str, tests: Iterable[Test]
+    ) -> None:
+        name = f"k{len(merged)}"
+        for known, (its_kind, its_tests, _) in merged.items():
+            if its_kind == kind and known.startswith("k"):
+                its_tests.extend(test for test in tests if test not in its_tests)
+                return
+        merged[name] = (kind, list(tests), [])
+
+    def _entity(
+        self,
+        merged: dict[str, tuple[str, list[Test], list[Test]]],
+        way: dict[str, Any],
+        unseen: set[str],
+    ) -> bool:
+        """Add an entity's pattern; False when the alternative asks for an unseen entity's word."""
+        tests, joins, members = list(way["tests"]), [], []
+        for kind, *rest in way["joins"]:
+            if kind == "equal":
+                own, left, left_word = rest
+                if left in unseen:
+                    return False
+                joins.append({own: {left: left_word}})
+            elif kind == "left":
+                left, test = rest
+                if left in unseen:
+                    return False
+                if test not in merged[left][1]:
+                    merged[left][1].append(test)
+            elif rest[0] not in unseen:  # "left-unseen": only when it is
+                return False
+        for member, kind, flags, (left, left_word) in way["extra"]:
+            if left in unseen:
+                return False
+            owner = {"owner": {way["entity"]: "id_"}}
+            members.append((member, kind, list(flags), [owner, {"value": {left: left_word}}]))
+        merged[way["entity"]] = (way["kind"], tests, joins)
+        for member, kind, flags, member_joins in members:
+            merged[member] = (kind, flags, member_joins)
+        return True
+
+    def _none(self, none: Any, unseen: set[str], number: int) -> Any:
+        """A negated pattern; None when it cannot match, False when the alternative falls."""
+        if isinstance(none, tuple):
+            kind, tests, _ = none
+            return [(f"x{number}$not", ({"kind": kind}, *tests))]
+        tests, joins = [], []
+        for kind, *rest in none["joins"]:
+            if kind == "equal":
+                own, left, left_word = rest
+                if left in unseen:
+                    return None
+                joins.append({own: {left: left_word}})
+            elif kind == "left":
+                left, test = rest
+                if left in unseen:
+                    return None
+                ((name, value),) = test.items()
+                # The left fact's flag, read through a join with a constant of our own fact.
+                joins.append({"one" if value == TRUE else "zero": {left: name}})
+            elif rest[0] not in unseen:
+                return None
+        if none["extra"]:
+            raise EvaluationError("a negated pattern may not join a factor of several values")
+        tests = list(none["tests"])
+        return [(f"x{number}$not", ({"kind": none["kind"]}, *tests, *_guarded(joins)))]
+
+
+def _guarded(joins: list[Test]) -> list[Test]:
+    """Joins, with the always-true test that must stand last among them."""
+    if not joins:
+        return []
+    ((_, left),) = joins[-1].items()
+    ((name, _),) = left.items()
+    return [*joins, {"$gte": {"z": {name: "z"}}}]
+
+
+def _attributes_of(tests: Iterable[Test]) -> Iterator[str]:
+    for test in tests:
+        for key, inner in test.items():
+            if key.startswith("$"):
+                yield from inner
+            else:
+                yield key
