@@ -22,7 +22,8 @@ from engine.knowledge.documents import Document
 from engine.knowledge.model import Knowledge
 from engine.knowledge.reading import assemble, documents
 from engine.proof import prove
-from engine.text import Text
+
+MAXIMUM_KEPT = 4  # compiled knowledge bases in the cache folder; older ones are removed
 
 
 def rules_folder() -> Path:
@@ -130,16 +131,8 @@ def _remember(key: str, files: list[Document]) -> None:
         ) as file:
             json.dump(content, file, ensure_ascii=False)
         os.replace(file.name, path)
-        for old in path.parent.glob("knowledge-*.json"):
-            if old != path and old.stat().st_mtime < path.stat().st_mtime - 30 * 86_400:
-                old.unlink(missing_ok=True)
+        kept = sorted(path.parent.glob("knowledge-*.json"), key=lambda p: p.stat().st_mtime)
+        for old in kept[:-MAXIMUM_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
-
-
-def missing(folder: Path) -> Fault:
-    """The fault of a folder that is not there."""
-    return Fault(
-        str(folder),
-        Text("there is no such folder", "no existe esa carpeta"),
-    )

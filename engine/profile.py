@@ -239,7 +239,7 @@ class ProfileReader:
 
     def _number(self, domain: Domain, given: Any, where: str) -> float | None:
         is_number = isinstance(given, int | float) and not isinstance(given, bool)
-        if is_number and math.isfinite(given) and domain.minimum <= given <= domain.maximum:
+        if is_number and domain.minimum <= given <= domain.maximum and math.isfinite(given):
             return float(given)
         low, high = f"{domain.minimum:g}", f"{domain.maximum:g}"
         shown = _shown(given)

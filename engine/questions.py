@@ -3,10 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.conditions import All, AnyOf, Condition, DiagnosisTest, FactorTest, Pattern
+from engine.conditions import (
+    All,
+    AnyOf,
+    AttributeTest,
+    Condition,
+    DiagnosisTest,
+    FactorTest,
+    Pattern,
+)
 from engine.knowledge.model import Knowledge
-from engine.oracle import Oracle, whole
+from engine.oracle import UNSEEN, Oracle, whole
 from engine.outcomes import Outcome
+from engine.profile import Entity
 from engine.rule import CAUTIOUS, Rule
 from engine.text import Text
 from engine.truth import Truth
@@ -90,6 +99,20 @@ class _Asker:
                     continue
                 truth = self.oracle.attribute(pattern.kind, entity, test, bound)
                 if truth is Truth.UNKNOWN:
-                    attribute = kind.attributes[test.attribute]
-                    subject = f"{pattern.kind}.{test.attribute}"
-                    yield Question(subject, attribute.question, is_factor=False)
+                    yield from self._attribute(pattern.kind, entity, test, bound)
+
+    def _attribute(
+        self, kind: str, entity: Entity, test: AttributeTest, bound: Bound
+    ) -> Iterator[Question]:
+        """What leaves a test open: the entity's own attribute, or the one it is joined with."""
+        own = entity.values.get(test.attribute)
+        if own is None or (test.reference is None and kind != self.vocabulary.catalogue.kind):
+            yield self._about(kind, test.attribute)
+        elif test.reference is not None:
+            other, position = bound[test.reference.alias]
+            if position != UNSEEN:  # of an unseen entity the list itself is asked
+                yield self._about(other, test.reference.attribute)
+
+    def _about(self, kind: str, name: str) -> Question:
+        attribute = self.vocabulary.kinds[kind].attributes[name]
+        return Question(f"{kind}.{name}", attribute.question, is_factor=False)

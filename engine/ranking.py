@@ -156,21 +156,21 @@ def verdict(
 ) -> Verdict:
     """Strength and direction, after GRADE, with the gate and the abstention.
 
-    An option whose reasons against outweigh is advised against, unless they are only about
-    feasibility and a gate says what would mend that: then it waits.
+    An option that a gate blocks waits, even where the locality's reasons against outweigh: they
+    mostly name what the gate asks for. It does not wait where the evidence is against it anywhere,
+    nor where nothing speaks for it. What speaks only of feasibility says nothing of worth.
     """
     if any(item.certainty == "certain" for item in standing.contraindications):
         return "strong_against"
-    total = math.fsum(cell.share for cell in cells.values())
-    worth = total - cells["feasibility"].share
-    wanted = any(reason.specific and reason.points > 0 for reason in standing.reasons)
-    informed = wanted or any(reason.specific for reason in standing.reasons)
-    speaks = informed or _harms_anywhere(standing)
-    waits = _waits(standing, wanted)
-    if speaks and (worth < 0 or (total < 0 and not waits)):
-        return "conditional_against"
-    if waits:
+    against = math.fsum(cell.share for cell in cells.values()) < 0
+    local = [reason for reason in standing.reasons if reason.specific]
+    wanted = any(reason.points > 0 for reason in local)
+    informed = wanted or any(reason.criterion != "feasibility" for reason in local)
+    harmful = _harms_anywhere(standing)
+    if _waits(standing, wanted) and not (against and harmful):
         return "held_back"
+    if against and (informed or harmful):
+        return "conditional_against"
     if not wanted:
         return "insufficient_information"
     return "strong_for" if _is_strong(standing, score, grade, scales) else "conditional_for"
@@ -178,7 +178,7 @@ def verdict(
 
 def _waits(standing: Standing, wanted: bool) -> bool:
     """Whether a gate blocks: one that the locality's facts speak to, or any gate if wanted."""
-    return any(
+    return any(reason.points > 0 for reason in standing.reasons) and any(
         item.fires and item.blocks and (item.specific or item.status == "unmet" or wanted)
         for item in standing.preconditions
     )
@@ -196,8 +196,11 @@ def _is_strong(standing: Standing, score: float, grade: Grade | None, scales: Sc
 
 
 def _harms_anywhere(standing: Standing) -> bool:
-    """General evidence against the measure's effects, which needs no knowledge of the locality."""
-    return any(
-        reason.points < 0 and reason.criterion in ("desirable_effects", "undesirable_effects")
+    """Whether general evidence, needing no knowledge of the locality, is against its effects."""
+    effects = ("problem", "desirable_effects", "undesirable_effects")
+    general = [
+        reason.points
         for reason in standing.reasons
-    )
+        if not reason.specific and reason.criterion in effects
+    ]
+    return math.fsum(general) < 0

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 40
+MAXIMUM_DIGITS = 400  # Python refuses to read much longer numbers; beyond, it stays text
 
 _TOO_LARGE = Text("the file is too large", "el archivo es demasiado grande")
 _ONE_DOCUMENT = Text("one document per file", "un documento por archivo")
@@ -58,8 +59,11 @@ class _RefusedError(Exception):
 
 def read_document(root: Path, path: Path, faults: list[Fault]) -> Document | None:
     """Read one file; what is wrong with it as YAML goes to ``faults``."""
-    name = path.relative_to(root).as_posix()
-    raw = path.read_bytes()
+    return parse_document(path.relative_to(root).as_posix(), path.read_bytes(), faults)
+
+
+def parse_document(name: str, raw: bytes, faults: list[Fault]) -> Document | None:
+    """Read YAML that need not stand in a file (a profile may come by standard input)."""
     try:
         if len(raw) > MAXIMUM_BYTES:
             raise _RefusedError(
@@ -157,6 +161,6 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if _NUMBER.match(text):
+    if len(text) <= MAXIMUM_DIGITS and _NUMBER.match(text):
         return float(text) if any(mark in text for mark in ".eE") else int(text)
     return text

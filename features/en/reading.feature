@@ -1,0 +1,48 @@
+@reading
+Feature: Success is read with care, and what is not known is said
+
+  Rule: Fewer murders under one group is not success
+
+    Example: One group dominates and murders fall
+      Given a locality where one group dominates
+      And where murders are falling
+      When it asks for advice
+      Then a warning rests on "OPED-CON-03"
+      And "Measuring beyond homicide" is recommended
+      And "Tacit tolerance of a group" is not recommended
+
+  Rule: An empty profile gets questions and no confident list
+
+    Example: Nothing is known
+      Given a locality about which nothing is known
+      When it asks for advice
+      Then nothing is recommended
+      And it is asked at least 10 questions
+
+  Rule: Every cited claim exists in a report
+
+    Scenario Outline: Documented localities
+      Given the documented locality "<case>"
+      When it asks for advice
+      Then every reason cites a claim
+      And every cited claim is listed with its report and section
+
+      Examples:
+        | case                 |
+        | guayaquil-2024       |
+        | buenaventura-2010-13 |
+        | manzanillo-2024      |
+        | monterrey-2009-13    |
+
+  Rule: The same profile in Spanish has the same numbers and claims
+
+    Scenario Outline: Documented localities
+      Given the documented locality "<case>"
+      When it asks for advice in both languages
+      Then the ranking, the numbers and the claims are the same
+      And the sentences are not
+
+      Examples:
+        | case                |
+        | guayaquil-2024      |
+        | el-salvador-2022-25 |
