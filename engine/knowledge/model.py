@@ -1,7 +1,7 @@
 """The knowledge base once it is read: frozen, indexed by slug, free of files and YAML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -139,6 +139,7 @@ class Knowledge:
     expectations: Mapping[str, tuple[Mapping[str, Any], ...]]
     version: str
     content_hash: str
+    declined: Mapping[str, Text] = field(default_factory=dict)  # claim to the reason
 
     @cached_property
     def active(self) -> tuple[Rule, ...]:

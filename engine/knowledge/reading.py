@@ -67,6 +67,7 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
     families, interventions = _interventions(reading, by_folder.get("interventions", []))
     vocabulary = read_vocabulary(reading, by_folder.get("vocabulary", []), families, interventions)
     reports, claims, tensions = _sources(reading, by_folder.get("sources", []))
+    declined = _declined(reading, by_folder.get("sources", []), claims)
     scales = _scales(reading, by_folder.get("", []))
     cases, expectations = _cases(reading, by_folder.get("cases", []))
     shelf = Shelf(vocabulary, frozenset(), interventions, claims, scales)
@@ -89,6 +90,7 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
         expectations=expectations,
         version=scales.dated.replace("-", "."),
         content_hash=content_hash({document.path: document.content_hash for document in files}),
+        declined=declined,
     )
 
 
@@ -164,6 +166,8 @@ def _sources(
     claims: dict[str, Claim] = {}
     tensions: list[tuple[Document, int, Tension]] = []
     for document in files:
+        if document.path.endswith("/declined.yaml"):
+            continue
         if document.path.endswith("/tensions.yaml"):
             file = reading.shaped(document, schemas.TensionsFile)
             for position, item in enumerate(file.tensions if file else []):
@@ -197,6 +201,21 @@ def _sources(
                     claims,
                 )
     return reports, claims, tuple(tension for _, _, tension in tensions)
+
+
+def _declined(
+    reading: Reading, files: list[Document], claims: Mapping[str, Claim]
+) -> Mapping[str, Text]:
+    """Claims that were consciously left out, with the reason."""
+    found: dict[str, Text] = {}
+    for document in files:
+        if document.path.endswith("/declined.yaml"):
+            shape = reading.shaped(document, schemas.DeclinedFile)
+            for position, item in enumerate(shape.declined if shape else []):
+                loc = ("declined", position, "claim")
+                reading.known(document, loc, Text("claim", "afirmación"), item.claim, claims)
+                found[item.claim] = text(item.reason)
+    return found
 
 
 def _claim(report: str, shape: schemas.ClaimShape) -> Claim:

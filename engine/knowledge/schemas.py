@@ -164,6 +164,15 @@ class TensionsFile(Shape):
     tensions: list[TensionShape]
 
 
+class DeclinedShape(Shape):
+    claim: str
+    reason: Bilingual
+
+
+class DeclinedFile(Shape):
+    declined: list[DeclinedShape]
+
+
 class EvidenceShape(Shape):
     grade: Literal["very_low", "low", "moderate", "high"]
     strength: str
