@@ -66,7 +66,7 @@ def judge(knowledge: Knowledge, raw: Any, weights: Mapping[str, object] | None =
     outcomes = infer(knowledge, facts)
     oracle = Oracle(knowledge.vocabulary, facts, diagnoses(knowledge, outcomes))
     standings = weigh(knowledge, facts, outcomes, oracle)
-    ranking = rank(standings, knowledge, chosen)
+    ranking = rank(standings, knowledge, chosen, profile.country)
     return Judgement(knowledge, profile, oracle, outcomes, ranking, chosen)
 
 

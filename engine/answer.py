@@ -93,6 +93,16 @@ class CriterionOut(Part):
     share: float = Field(description="Log-odds added to the score.")
 
 
+class CertaintyOut(Part):
+    """GRADE certainty of the best evidence behind what speaks for an option."""
+
+    grade: Literal["very_low", "low", "moderate", "high"]
+    meaning: str = Field(description="What the grade means, in GRADE's words.")
+    claim: str = Field(description="The claim whose evidence carries the grade.")
+    evidence: str
+    lowered_for: list[str] = Field(description="The named reasons for lowering.")
+
+
 class RankedOut(Part):
     intervention: str
     name: str
@@ -106,6 +116,7 @@ class RankedOut(Part):
     verdict: Verdict
     verdict_name: str
     certainty_grade: str | None
+    certainty: CertaintyOut | None
     criteria: dict[Criterion, CriterionOut]
     reasons_for: list[ReasonOut]
     reasons_against: list[ReasonOut]

@@ -25,7 +25,7 @@ from engine.rule import (
     Warn,
 )
 from engine.text import Language, Text
-from engine.wording import VERDICTS
+from engine.wording import GRADES, LOWERINGS, VERDICTS
 
 Explain = Literal["summary", "rules", "conditions", "full"]
 
@@ -115,7 +115,8 @@ class Composer:
             score=ranked.score,
             verdict=ranked.verdict,
             verdict_name=self._(VERDICTS[ranked.verdict]),
-            certainty_grade=ranked.grade,
+            certainty_grade=ranked.certainty.grade if ranked.certainty else None,
+            certainty=self._certainty(ranked),
             criteria={
                 criterion: out.CriterionOut(value=cell.value, share=cell.share)
                 for criterion, cell in ranked.cells.items()
@@ -129,6 +130,19 @@ class Composer:
             indicators=[self._(indicator) for indicator in item.indicators],
             time_to_effect=self._(item.time_to_effect),
             level=list(item.level),
+        )
+
+    def _certainty(self, ranked: Ranked) -> out.CertaintyOut | None:
+        found = ranked.certainty
+        if found is None:
+            return None
+        self.cited.add(found.claim)
+        return out.CertaintyOut(
+            grade=found.grade,
+            meaning=self._(GRADES[found.grade]),
+            claim=found.claim,
+            evidence=found.evidence,
+            lowered_for=[self._(LOWERINGS[reason]) for reason in found.lowered_for],
         )
 
     def _from_rule(self, rule: Rule, binding: Binding) -> dict[str, Any]:

@@ -30,11 +30,17 @@ Literal_ = tuple[str, tuple[Test, ...]]
 
 @dataclass
 class Needs:
-    """What the compiled patterns ask of facts; nothing else is ever asserted."""
+    """What the compiled patterns ask of facts; nothing else is ever asserted.
+
+    ``members`` are attributes of several values that something is joined to: each value is a fact.
+    Those in ``whole`` are asked for in a negated pattern, which is one fact: there each member
+    carries its entity's attributes as well.
+    """
 
     factors: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     entities: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     members: set[tuple[str, str]] = field(default_factory=set)
+    whole: set[tuple[str, str]] = field(default_factory=set)
 
 
 def alternatives_of(condition: Condition) -> list[list[Any]]:
@@ -83,7 +89,8 @@ class Conjunction:
             case DiagnosisTest(name, negated=negated):
                 if negated:
                     other = "may" if plane == "must" else "must"
-                    return [{"not": [(f"{other}:{name}", ())]}]
+                    none = {"kind": f"{other}:{name}", "tests": (), "joins": (), "extra": ()}
+                    return [{"none": [none], "closed": None}]
                 return [{"on": f"{plane}:{name}", "tests": ()}]
             case Pattern(absent=True):
                 return self._absent(leaf, plane, number)
@@ -111,6 +118,10 @@ class Conjunction:
             {"entity": name, "kind": pattern.kind, "tests": tests, "joins": joins, "extra": extra}
             for tests, joins, extra in self._entity_ways(pattern, other, name)
         ]
+        joined = {member for way in ways for _, member, _, _ in way["extra"]}
+        if len(joined) > 1:
+            raise EvaluationError("a negated pattern may join one attribute of several values")
+        self.needs.whole.update(tuple(member.split(":")) for member in joined)
         closed = plane == "must" and pattern.kind != self.vocabulary.catalogue.kind
         return [{"none": ways, "closed": pattern.kind if closed else None}]
 
@@ -168,18 +179,18 @@ class Conjunction:
         unseen = {way["unseen"] for way in choice if "unseen" in way}
         merged: dict[str, tuple[str, list[Test], list[Test]]] = {}
         aliases: dict[str, str] = {}
-        nones: list[Any] = []
+        negates = False
         for way in choice:
             if "on" in way:
                 self._on(merged, way["on"], way["tests"])
             elif "open" in way:
                 self._on(merged, f"open:{way['open']}", ())
-            elif "not" in way:
-                nones.extend((kind, tuple(tests), ()) for kind, tests in way["not"])
             elif "none" in way:
                 if way["closed"]:
                     self._on(merged, f"closed:{way['closed']}", ())
-                nones.extend(way["none"])
+                for none in way["none"]:
+                    self._none(merged, none, unseen)
+                negates = True
             elif not self._entity(merged, way, unseen):
                 return None
             if way.get("alias") and "entity" in way:
@@ -188,13 +199,7 @@ class Conjunction:
             (name, ({"kind": kind}, *tests, *_guarded(joins)))
             for name, (kind, tests, joins) in merged.items()
         ]
-        for number, none in enumerate(nones):
-            literal = self._none(none, unseen, number)
-            if literal is False:
-                return None
-            if literal is not None:
-                patterns.extend(literal)
-        return tuple(patterns), aliases, bool(nones)
+        return tuple(patterns), aliases, negates
 
     @staticmethod
     def _on(
@@ -239,31 +244,45 @@ class Conjunction:
             merged[member] = (kind, flags, member_joins)
         return True
 
-    def _none(self, none: Any, unseen: set[str], number: int) -> Any:
-        """A negated pattern; None when it cannot match, False when the alternative falls."""
-        if isinstance(none, tuple):
-            kind, tests, _ = none
-            return [(f"x{number}$not", ({"kind": kind}, *tests))]
-        tests, joins = [], []
+    @staticmethod
+    def _none(
+        merged: dict[str, tuple[str, list[Test], list[Test]]],
+        none: dict[str, Any],
+        unseen: set[str],
+    ) -> None:
+        """Add a negated pattern where it stands: no entity but those before it is left out.
+
+        Nothing is added when the pattern asks for an unseen entity's word: then it cannot match.
+        """
+        joins: list[Test] = []
         for kind, *rest in none["joins"]:
             if kind == "equal":
                 own, left, left_word = rest
                 if left in unseen:
-                    return None
+                    return
                 joins.append({own: {left: left_word}})
             elif kind == "left":
                 left, test = rest
                 if left in unseen:
-                    return None
+                    return
                 ((name, value),) = test.items()
                 # The left fact's flag, read through a join with a constant of our own fact.
                 joins.append({"one" if value == TRUE else "zero": {left: name}})
             elif rest[0] not in unseen:
-                return None
-        if none["extra"]:
-            raise EvaluationError("a negated pattern may not join a factor of several values")
-        tests = list(none["tests"])
-        return [(f"x{number}$not", ({"kind": none["kind"]}, *tests, *_guarded(joins)))]
+                return
+        kind, tests = none["kind"], list(none["tests"])
+        for _, member, flags, (left, left_word) in none["extra"]:
+            if left in unseen:
+                return
+            # A member is no fact that another pattern holds, so those entities are named here.
+            taken = [name for name, (its, _, _) in merged.items() if its == kind and name[0] == "p"]
+            joins = [
+                *joins,
+                *({"$neq": {"id_": {name: "id_"}}} for name in taken),
+                {"value": {left: left_word}},
+            ]
+            kind, tests = member, [*flags, *tests]
+        merged[f"x{len(merged)}$not"] = (kind, tests, joins)
 
 
 def _guarded(joins: list[Test]) -> list[Test]:

@@ -70,17 +70,17 @@ def examine(root: Path) -> tuple[Knowledge | None, list[Fault]]:
     """
     faults: list[Fault] = []
     files = documents(root, faults)
-    try:
-        knowledge = assemble(files, list(faults))
-    except KnowledgeError as error:
-        faults = list(error.faults)
-        faulty = {fault.where.rpartition(":")[0] for fault in faults}
-        rest = [document for document in files if document.path not in faulty]
+    knowledge: Knowledge | None = None
+    first: tuple[Fault, ...] | None = None
+    while files and knowledge is None:
         try:
-            knowledge = assemble(rest)
-        except KnowledgeError:
-            return None, faults
-    return knowledge, faults + prove(knowledge)
+            knowledge = assemble(files, faults if first is None else None)
+        except KnowledgeError as error:
+            first = error.faults if first is None else first
+            faulty = {fault.where.rpartition(":")[0] for fault in error.faults}
+            sound = [document for document in files if document.path not in faulty]
+            files = sound if len(sound) < len(files) else []
+    return knowledge, [*(first or ()), *(prove(knowledge) if knowledge else ())]
 
 
 def fingerprint(folder: Path) -> str:

@@ -255,16 +255,19 @@ def _entity_facts(
     for name, attribute in vocabulary.kinds[kind].attributes.items():
         possible = entity.values.get(name, attribute.domain.unknown)
         attributes.update(_chosen(f"{name}__", possible, attribute.domain, needs.entities[kind]))
-        if (kind, name) in needs.members and isinstance(possible, Several):
-            for bit, level in enumerate(attribute.domain.levels):
-                if possible.possibly >> bit & 1:
-                    yield engine_fact(
-                        {
-                            "kind": f"{kind}:{name}",
-                            "owner": f"{kind}{position}",
-                            "value": level.value,
-                            "surely": TRUE if possible.surely >> bit & 1 else FALSE,
-                            "possibly": TRUE,
-                        }
-                    )
     yield engine_fact(attributes, position)
+    for name, attribute in vocabulary.kinds[kind].attributes.items():
+        possible = entity.values.get(name, attribute.domain.unknown)
+        if (kind, name) not in needs.members or not isinstance(possible, Several):
+            continue
+        shared = attributes if (kind, name) in needs.whole else {}
+        for level in attribute.domain.named(possible.possibly):
+            surely = possible.surely & attribute.domain.mask([level.value])
+            own = {
+                "kind": f"{kind}:{name}",
+                "owner": f"{kind}{position}",
+                "value": level.value,
+                "surely": TRUE if surely else FALSE,
+                "possibly": TRUE,
+            }
+            yield engine_fact({**shared, **own})

@@ -20,6 +20,7 @@ BASES: tuple[str, ...] = get_args(Basis)
 
 MAXIMUM_TEXT = 2_000
 MAXIMUM_ENTITIES = 5_000
+MAXIMUM_NEAREST = 100  # faults that name the nearest: looking it up in a flood would take minutes
 PROVENANCE = ("basis", "source", "as_of")
 
 
@@ -338,7 +339,8 @@ class ProfileReader:
     def _unknown(self, where: str, kind: Text, given: Any, allowed: Iterable[str]) -> None:
         words = tuple(allowed)
         what = Text("unknown {kind} {given}", "{kind} desconocido: {given}")
-        near = nearest(given, words) if isinstance(given, str) else None
+        looked = len(self.faults) < MAXIMUM_NEAREST and isinstance(given, str)
+        near = nearest(given, words) if looked else None
         self._fault(
             where,
             what.filled(kind=kind, given=_shown(given)),

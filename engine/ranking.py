@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from engine.certainty import Certainty, certainty
 from engine.errors import Fault, ProfileError, nearest
 from engine.knowledge.model import GRADES, Grade, Intervention, Knowledge, Scales
 from engine.reasons import Standing
@@ -51,7 +52,7 @@ class Ranked:
     score: float
     verdict: Verdict
     cells: Mapping[Criterion, Cell]
-    grade: Grade | None
+    certainty: Certainty | None
 
 
 def logistic(log_odds: float) -> float:
@@ -91,22 +92,26 @@ def normalised(weights: Mapping[str, object] | None, scales: Scales) -> dict[Cri
 
 
 def rank(
-    standings: Mapping[str, Standing], knowledge: Knowledge, weights: Mapping[Criterion, float]
+    standings: Mapping[str, Standing],
+    knowledge: Knowledge,
+    weights: Mapping[Criterion, float],
+    country: str | None = None,
 ) -> tuple[Ranked, ...]:
     """All options, best first: by verdict, then score, then slug."""
     scales = knowledge.scales
     placed = []
     for slug, standing in standings.items():
-        grade = certainty(standing, knowledge)
+        sure = certainty(standing, knowledge, country)
+        grade = sure.grade if sure else None
         cells = criteria(standing, knowledge.interventions[slug], grade, scales, weights)
         total = math.fsum(cell.share for cell in cells.values())
         score = logistic(total)
         word = verdict(standing, cells, score, grade, scales)
-        placed.append((word, score, slug, cells, grade))
+        placed.append((word, score, slug, cells, sure))
     placed.sort(key=lambda item: (VERDICTS.index(item[0]), -item[1], item[2]))
     return tuple(
-        Ranked(standings[slug], position, score, word, cells, grade)
-        for position, (word, score, slug, cells, grade) in enumerate(placed, start=1)
+        Ranked(standings[slug], position, score, word, cells, sure)
+        for position, (word, score, slug, cells, sure) in enumerate(placed, start=1)
     )
 
 
@@ -130,21 +135,6 @@ def criteria(
         share = scales.spread * weights[criterion] * log_odds
         cells[criterion] = Cell(log_odds, logistic(log_odds), share)
     return cells
-
-
-def certainty(standing: Standing, knowledge: Knowledge) -> Grade | None:
-    """The GRADE certainty that what speaks for an option rests on: its best evidence.
-
-    None when nothing speaks for it. The best and not the mean, so that a further agreeing reason
-    never lowers a rank.
-    """
-    grades = [
-        GRADES.index(knowledge.scales.evidence[knowledge.claims[claim].evidence].grade)
-        for reason in standing.reasons
-        if reason.points > 0
-        for claim in reason.rule.supports
-    ]
-    return GRADES[max(grades)] if grades else None
 
 
 def verdict(

@@ -47,6 +47,33 @@ STRENGTHS: Mapping[str, Text] = {
     "strong": Text("strong", "fuerte"),
     "decisive": Text("decisive", "decisiva"),
 }
+# The wording of GRADE's four levels (Guyatt et al. 2008, as used by the GRADE working group).
+GRADES: Mapping[str, Text] = {
+    "high": Text(
+        "the true effect lies close to what the evidence says",
+        "el efecto real está cerca de lo que dice la evidencia",
+    ),
+    "moderate": Text(
+        "the true effect is likely close to what the evidence says, but may be substantially"
+        " different",
+        "es probable que el efecto real esté cerca de lo que dice la evidencia, pero puede ser"
+        " sustancialmente distinto",
+    ),
+    "low": Text(
+        "the true effect may be substantially different from what the evidence says",
+        "el efecto real puede ser sustancialmente distinto de lo que dice la evidencia",
+    ),
+    "very_low": Text(
+        "the true effect is likely substantially different from what the evidence says",
+        "es probable que el efecto real sea sustancialmente distinto de lo que dice la evidencia",
+    ),
+}
+LOWERINGS: Mapping[str, Text] = {
+    "indirectness": Text(
+        "indirectness: the evidence comes from other countries",
+        "carácter indirecto: la evidencia procede de otros países",
+    ),
+}
 VERDICTS: Mapping[str, Text] = {
     "strong_for": Text("strongly recommended", "recomendación fuerte a favor"),
     "conditional_for": Text("conditionally recommended", "recomendación condicional a favor"),

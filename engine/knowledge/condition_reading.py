@@ -41,6 +41,8 @@ class ConditionReader:
         self.diagnoses = frozenset(diagnoses)
         self.report = report
         self.bound: dict[str, EntityKind] = {}
+        self.spent: set[str] = set()  # names given in a part that can no longer be seen
+        self.kinds: dict[str, EntityKind] = {}  # what each name of the rule stands for
 
     def read(self, raw: Any, loc: Loc) -> Condition:
         """The condition; a faulty part is reported and read as never true."""
@@ -73,20 +75,20 @@ class ConditionReader:
             return self._fault(
                 loc, Text(f"'{word}' holds a list of conditions", f"«{word}» lleva una lista")
             )
-        before = dict(self.bound)
-        parts = []
+        if word == "all":
+            return All(tuple(self.read(part, (*loc, at)) for at, part in enumerate(inner)))
+        before, spent, inside, parts = dict(self.bound), set(self.spent), set[str](), []
         for position, part in enumerate(inner):
-            if word == "any":
-                self.bound = dict(before)
+            self.bound, self.spent = dict(before), set(spent)
             parts.append(self.read(part, (*loc, position)))
-        if word == "any":
-            self.bound = before
-            return AnyOf(tuple(parts))
-        return All(tuple(parts))
+            inside |= self.spent | self.bound.keys() - before.keys()
+        self.bound, self.spent = before, inside
+        return AnyOf(tuple(parts))
 
     def _negation(self, inner: Any, loc: Loc) -> Condition:
         before = dict(self.bound)
         condition = self.read(inner, loc)
+        self.spent |= self.bound.keys() - before.keys()
         self.bound = before
         if not isinstance(condition, Pattern) and any(
             isinstance(leaf, Pattern) for leaf in leaves(condition)
@@ -190,7 +192,7 @@ class ConditionReader:
                 loc, Text("an entity pattern is a mapping", "un patrón de entidad es un mapa")
             )
         alias = inner.get("as")
-        if alias is not None and (not isinstance(alias, str) or alias in self.bound):
+        if alias is not None and not self._is_new(alias, kind):
             return self._fault(
                 (*loc, "as"),
                 Text(
@@ -215,6 +217,12 @@ class ConditionReader:
         if alias is not None:
             self.bound[alias] = kind
         return Pattern(kind.kind, alias, tuple(tests))
+
+    def _is_new(self, alias: Any, kind: EntityKind) -> bool:
+        """A name stands for one entity, except that alternatives of an *any* may share it."""
+        if not isinstance(alias, str) or alias in self.bound or alias in self.spent:
+            return False
+        return self.kinds.setdefault(alias, kind) is kind
 
     def _attribute_tests(
         self, attribute: Attribute, test: Any, loc: Loc

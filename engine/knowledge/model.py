@@ -140,6 +140,7 @@ class Knowledge:
     version: str
     content_hash: str
     declined: Mapping[str, Text] = field(default_factory=dict)  # claim to the reason
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)  # place to its countries
 
     @cached_property
     def active(self) -> tuple[Rule, ...]:

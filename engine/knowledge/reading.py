@@ -68,6 +68,7 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
     vocabulary = read_vocabulary(reading, by_folder.get("vocabulary", []), families, interventions)
     reports, claims, tensions = _sources(reading, by_folder.get("sources", []))
     declined = _declined(reading, by_folder.get("sources", []), claims)
+    places = _places(reading, by_folder.get("sources", []))
     scales = _scales(reading, by_folder.get("", []))
     cases, expectations = _cases(reading, by_folder.get("cases", []))
     shelf = Shelf(vocabulary, frozenset(), interventions, claims, scales)
@@ -91,6 +92,7 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
         version=scales.dated.replace("-", "."),
         content_hash=content_hash({document.path: document.content_hash for document in files}),
         declined=declined,
+        places=places,
     )
 
 
@@ -166,7 +168,7 @@ def _sources(
     claims: dict[str, Claim] = {}
     tensions: list[tuple[Document, int, Tension]] = []
     for document in files:
-        if document.path.endswith("/declined.yaml"):
+        if document.path.endswith(("/declined.yaml", "/places.yaml")):
             continue
         if document.path.endswith("/tensions.yaml"):
             file = reading.shaped(document, schemas.TensionsFile)
@@ -201,6 +203,24 @@ def _sources(
                     claims,
                 )
     return reports, claims, tuple(tension for _, _, tension in tensions)
+
+
+def _places(reading: Reading, files: list[Document]) -> Mapping[str, frozenset[str]]:
+    """The countries that each place speaks for; a place that claims name must be listed."""
+    known: dict[str, frozenset[str]] = {}
+    for document in files:
+        if document.path.endswith("/places.yaml"):
+            shape = reading.shaped(document, schemas.PlacesFile)
+            places = shape.places if shape else {}
+            known = {place: frozenset(countries) for place, countries in places.items()}
+    if known:
+        for document in files:
+            data = document.data if isinstance(document.data, dict) else {}
+            for i, item in _items(data, "claims"):
+                for j, place in enumerate(item.get("places") or []):
+                    loc = ("claims", i, "places", j)
+                    reading.known(document, loc, Text("place", "lugar"), str(place), known)
+    return known
 
 
 def _declined(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.conditions import ALWAYS, Condition
+from engine.conditions import ALWAYS, All, AnyOf, Condition, Pattern
 from engine.errors import nearest
 from engine.knowledge.collecting import Reading, text
 from engine.knowledge.condition_reading import ConditionReader
@@ -12,6 +12,7 @@ from engine.knowledge.documents import Document, Loc
 from engine.knowledge.model import Claim, Intervention, Scales
 from engine.knowledge.schemas import RuleFile
 from engine.rule import (
+    CAUTIOUS,
     Accompany,
     Argue,
     Contraindicate,
@@ -74,6 +75,8 @@ def read_rule(reading: Reading, document: Document, shape: RuleFile, shelf: Shel
     conditions = ConditionReader(shelf.vocabulary, shelf.diagnoses, report)
     when = conditions.read(shape.when, ("when",))
     unless = conditions.read(shape.unless, ("unless",)) if shape.unless is not None else None
+    if unless is not None and shape.kind not in CAUTIOUS:
+        _check_exception(report, unless)
     then = _ThenReader(shape, conditions, shelf, report).read()
     _check_claims(reading, document, shape, shelf.claims)
     _check_strength(report, shape, shelf)
@@ -106,6 +109,29 @@ def read_rule(reading: Reading, document: Document, shape: RuleFile, shelf: Shel
         path=document.path,
         content_hash=document.content_hash,
     )
+
+
+def _check_exception(report: Any, unless: Condition) -> None:
+    """The exception of a reason or a diagnosis is negated, and *not* takes one entity pattern."""
+
+    def patterns(condition: Condition) -> int:
+        match condition:
+            case All(parts):
+                return sum(patterns(part) for part in parts)
+            case AnyOf(parts):
+                return max((patterns(part) for part in parts), default=0)
+        return int(isinstance(condition, Pattern))
+
+    if patterns(unless) > 1:
+        report(
+            ("unless",),
+            Text(
+                "the exception of a reason or a diagnosis holds one entity pattern; put more into a"
+                " diagnosis of its own",
+                "la excepción de una razón o de un diagnóstico lleva un solo patrón de entidad;"
+                " ponga más en un diagnóstico propio",
+            ),
+        )
 
 
 class _ThenReader:

@@ -173,6 +173,10 @@ class DeclinedFile(Shape):
     declined: list[DeclinedShape]
 
 
+class PlacesFile(Shape):
+    places: dict[str, list[str]]
+
+
 class EvidenceShape(Shape):
     grade: Literal["very_low", "low", "moderate", "high"]
     strength: str
