@@ -68,38 +68,38 @@ OPERATORS: Mapping[str, Operator] = {
             "is",
             _ANY_LEVELS | {"number", "text"},
             _is,
-            Text.same("{subject}: {operand}"),
+            Text("{subject} is {operand}", "{subject} es {operand}"),
         ),
         Operator(
             "in",
             _ANY_LEVELS,
             lambda domain, operand: _levels(domain, domain.mask(operand)),
-            Text.same("{subject}: {operand}"),
+            Text("{subject} is {operand}", "{subject} es {operand}"),
             many=True,
         ),
         Operator(
             "at_least",
             _ORDERED,
             _at_least,
-            Text("{subject}: at least {operand}", "{subject}: al menos {operand}"),
+            Text("{subject} is at least {operand}", "{subject} es al menos {operand}"),
         ),
         Operator(
             "at_most",
             _ORDERED,
             _at_most,
-            Text("{subject}: at most {operand}", "{subject}: a lo sumo {operand}"),
+            Text("{subject} is at most {operand}", "{subject} es a lo sumo {operand}"),
         ),
         Operator(
             "above",
             frozenset({"number"}),
             lambda _, operand: RangeTarget(float(operand), math.inf, open_low=True),
-            Text("{subject}: above {operand}", "{subject}: más de {operand}"),
+            Text("{subject} is above {operand}", "{subject} es más de {operand}"),
         ),
         Operator(
             "below",
             frozenset({"number"}),
             lambda _, operand: RangeTarget(-math.inf, float(operand), open_high=True),
-            Text("{subject}: below {operand}", "{subject}: menos de {operand}"),
+            Text("{subject} is below {operand}", "{subject} es menos de {operand}"),
         ),
         Operator(
             "includes",
@@ -107,7 +107,7 @@ OPERATORS: Mapping[str, Operator] = {
             lambda domain, operand: MemberTarget(
                 domain.mask([operand] if isinstance(operand, str) else operand)
             ),
-            Text("{subject}: includes {operand}", "{subject}: incluye {operand}"),
+            Text("{subject} includes {operand}", "{subject} incluye {operand}"),
             many=True,
         ),
     )

@@ -10,9 +10,9 @@ negated patterns wait for the ``$go`` fact of their layer, and the engine's limi
 """
 
 import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.conditions import Condition, aliases_of
@@ -31,12 +31,13 @@ from engine.vocabulary import Domain, Vocabulary
 Signal = Literal["must", "may", "lifted"]
 
 MAXIMUM_ALTERNATIVES = 512
-# Limits of the engine, with room to spare: 16 patterns a rule, 255 uses of one pattern, 64
-# sibling tests that one fact matches, 511 siblings under one parent.
+# Limits of the engine, with room to spare: 16 patterns a rule, 255 uses of one pattern, 32 joins
+# in one, 64 tests waiting while one fact is followed, 511 tests that follow one test.
 MAXIMUM_PATTERNS = 14
 MAXIMUM_USES = 200
-MAXIMUM_SIBLINGS = 60
-MAXIMUM_KINDS = 450
+MAXIMUM_JOINS = 28
+MAXIMUM_WAITING = 60
+MAXIMUM_NEXT = 450
 START = -1  # the layer of rules that hold always
 
 
@@ -182,29 +183,54 @@ def _pattern(name: str, tests: Iterable[Test]) -> dict[str, Any]:
     return {name: {"$and": list(tests)}}
 
 
-def _check_limits(definition: Mapping[str, Any]) -> None:
-    """Refuse what would crash or hang the engine; see the constants above.
+@dataclass
+class _Tests:
+    """The engine's tree of tests: which follow one another, and how many patterns end here."""
 
-    Equality tests on one attribute count once: a fact matches at most one of them.
-    """
-    uses: Counter[str] = Counter()
-    siblings: dict[str, set[str]] = defaultdict(set)
+    next: "dict[str, _Tests]" = field(default_factory=dict)
+    choices: set[str] = field(default_factory=set)  # of which one fact may match every one
+    ends: int = 0
+
+    def add(self, test: Test) -> "_Tests":
+        ((key, operand),) = test.items()
+        plain = not key.startswith("$") and not isinstance(operand, Mapping)
+        # Equality tests on one attribute count once: a fact matches at most one of them.
+        self.choices.add(key if plain else repr(test))
+        return self.next.setdefault(repr(test), _Tests())
+
+    def peak(self) -> int:
+        """How many tests the engine keeps waiting at most while it follows one fact."""
+        deepest = max((node.peak() for node in self.next.values()), default=0)
+        return max(len(self.choices), len(self.choices) - 1 + deepest)
+
+    def every(self) -> "Iterator[_Tests]":
+        yield self
+        for node in self.next.values():
+            yield from node.every()
+
+
+def _check_limits(definition: Mapping[str, Any]) -> None:
+    """Refuse what would crash or hang the engine; see the constants above."""
+    root = _Tests()
+    joins = 0
     for rule in definition.values():
         for pattern in rule["all"]:
             for body in pattern.values():
-                tests = body["$and"]
-                constant = [test for test in tests if not _is_join(test)]
-                uses[repr(constant)] += 1
-                siblings[tests[0]["kind"]].update(
-                    repr(test) if next(iter(test)).startswith("$") else next(iter(test))
-                    for test in constant[1:]
-                )
-    crowded = [pattern for pattern, count in uses.items() if count > MAXIMUM_USES]
-    wide = [kind for kind, tests in siblings.items() if len(tests) > MAXIMUM_SIBLINGS]
-    if crowded or wide or len(siblings) > MAXIMUM_KINDS:
+                node = root
+                for test in body["$and"]:
+                    node = node.add(test)
+                node.ends += 1
+                joins = max(joins, sum(_is_join(test) for test in body["$and"]))
+    crowded = [
+        kind
+        for kind, tests in root.next.items()
+        if tests.peak() > MAXIMUM_WAITING
+        or any(n.ends > MAXIMUM_USES or len(n.next) > MAXIMUM_NEXT for n in tests.every())
+    ]
+    if crowded or len(root.next) > MAXIMUM_NEXT or joins > MAXIMUM_JOINS:
         raise EvaluationError(
-            f"too much for one engine: patterns used too often {crowded[:3]}, kinds with too many"
-            f" tests {wide[:3]}, {len(siblings)} kinds of facts"
+            f"too much for one engine: {len(root.next)} kinds of facts, {joins} joins in one"
+            f" pattern, too many tests on {crowded[:3]}"
         )
 
 

@@ -31,6 +31,22 @@ from engine.vocabulary import Domain
 
 UNKNOWN = Text("unknown", "desconocido")
 _NOT = Text("not ({0})", "no ({0})")
+_QUOTED = Text("“{0}”", "«{0}»")
+_FOR = Text(
+    "count a {strength} reason for {targets}, as to {criterion}",
+    "cuente una razón {strength} a favor de {targets}, en cuanto a {criterion}",
+)
+_AGAINST = Text(
+    "count a {strength} reason against {targets}, as to {criterion}",
+    "cuente una razón {strength} en contra de {targets}, en cuanto a {criterion}",
+)
+_HOLD_BACK = Text("hold back {targets} until {it}", "deje en espera {targets} hasta {it}")
+_CONDITION = Text("make {targets} conditional on {it}", "condicione {targets} a {it}")
+_CONTRAINDICATE = Text("treat {targets} as contraindicated", "tenga por contraindicado: {targets}")
+_ACCOMPANY = Text("accompany {targets} with {it}", "acompañe {targets} con {it}")
+_PRECEDE = Text("do this first: {it}; then {targets}", "haga primero: {it}; después {targets}")
+_WARN = Text("warn: {it}", "advierta: {it}")
+_CONCLUDE = Text("conclude that {it}", "concluya que {it}")
 
 CRITERIA: Mapping[str, Text] = {
     "problem": Text("the problem it addresses", "el problema que atiende"),
@@ -118,11 +134,12 @@ class Wording:
 
     def pattern(self, pattern: Pattern) -> Text:
         kind = self.vocabulary.kinds[pattern.kind]
-        if pattern.absent:
-            head = Text("there is no other {0}", "no hay otro elemento «{0}»")
-        else:
-            head = Text("there is a {0}", "hay un elemento «{0}»")
-        words = Text(head.en.format(kind.name.en), head.es.format(kind.name.es))
+        article = "an" if kind.name.en[0] in "aeiou" else "a"
+        words = (
+            Text("there is no other {kind}", "no hay otro elemento «{kind}»")
+            if pattern.absent
+            else Text(f"there is {article} {{kind}}", "hay un elemento «{kind}»")
+        ).filled(kind=kind.name)
         if pattern.alias:
             words = Text(f"{words.en} {pattern.alias}", f"{words.es} {pattern.alias}")
         tests = [self.attribute(pattern.kind, test) for test in pattern.tests]
@@ -142,8 +159,15 @@ class Wording:
 
     def _test(self, subject: Text, operator: str, operand: Any, domain: Domain) -> Text:
         values = operand if isinstance(operand, tuple) else (operand,)
-        named = joined([self.operand(value, domain) for value in values], OR)
+        named = joined([self._quoted(value, domain) for value in values], OR)
         return OPERATORS[operator].words.filled(subject=_lowered(subject), operand=named)
+
+    def _quoted(self, value: Any, domain: Domain) -> Text:
+        """A level's name in quotation marks, so that it reads as one inside a sentence."""
+        words = self.operand(value, domain)
+        if value not in domain.index:
+            return words
+        return Text(_QUOTED.en.format(words.en), _QUOTED.es.format(words.es))
 
     def operand(self, value: Any, domain: Domain) -> Text:
         if value in domain.index:
@@ -188,45 +212,25 @@ class Wording:
         """What follows when the rule fires, as a clause."""
         match rule.then:
             case Argue(targets, direction, criterion):
-                words = (
-                    Text(
-                        "this is a {strength} reason for {targets}, as to {criterion}",
-                        "hay una razón {strength} a favor de {targets}, en cuanto a {criterion}",
-                    )
-                    if direction > 0
-                    else Text(
-                        "this is a {strength} reason against {targets}, as to {criterion}",
-                        "hay una razón {strength} en contra de {targets}, en cuanto a {criterion}",
-                    )
-                )
-                return words.filled(
+                side = _FOR if direction > 0 else _AGAINST
+                return side.filled(
                     strength=STRENGTHS[rule.strength or "weak"],
                     targets=self.targets(targets),
                     criterion=CRITERIA[criterion],
                 )
             case HoldBack(targets, until, _, blocks):
-                words = (
-                    Text("{targets}: hold back until {until}", "{targets}: en espera hasta {until}")
-                    if blocks
-                    else Text(
-                        "{targets}: only on condition of {until}",
-                        "{targets}: solo con la condición de {until}",
-                    )
-                )
-                return words.filled(targets=self.targets(targets), until=_lowered(until))
+                words = _HOLD_BACK if blocks else _CONDITION
+                return words.filled(targets=self.targets(targets), it=_lowered(until))
             case Contraindicate(targets):
-                words = Text("{targets}: contraindicated", "{targets}: contraindicado")
-                return words.filled(targets=self.targets(targets))
+                return _CONTRAINDICATE.filled(targets=self.targets(targets))
             case Accompany(targets, companion):
-                words = Text("{targets}: accompany with {it}", "{targets}: acompañar con {it}")
-                return words.filled(targets=self.targets(targets), it=_lowered(companion))
+                return _ACCOMPANY.filled(targets=self.targets(targets), it=_lowered(companion))
             case Precede(targets, first):
-                words = Text("first {first}, then {targets}", "primero {first}, después {targets}")
-                return words.filled(targets=_lowered(self.targets(targets)), first=_lowered(first))
+                return _PRECEDE.filled(targets=self.targets(targets), it=_lowered(first))
             case Warn(warning):
-                return Text(f"warn: {warning.en}", f"advertir: {warning.es}")
+                return _WARN.filled(it=warning)
             case _:
-                return Text("conclude: {t}", "concluir: {t}").filled(t=rule.title)
+                return _CONCLUDE.filled(it=_lowered(rule.title))
 
     def rule(self, rule: Rule) -> Text:
         """The whole rule as a sentence."""
@@ -239,8 +243,8 @@ class Wording:
             head = Text(f"{head.en}, unless {unless.en}", f"{head.es}, salvo que {unless.es}")
         then, because = self.then(rule), rule.because
         return Text(
-            f"{head.en}: {then.en}. Why: {because.en}",
-            f"{head.es}: {then.es}. Por qué: {because.es}",
+            f"{head.en}, {then.en.rstrip('.')}. Why: {because.en}",
+            f"{head.es}, {then.es.rstrip('.')}. Por qué: {because.es}",
         )
 
 
