@@ -17,6 +17,7 @@ from typing import Any
 
 import platformdirs
 
+from engine.consistency import inconsistencies
 from engine.errors import Fault, KnowledgeError
 from engine.knowledge.documents import Document
 from engine.knowledge.model import Knowledge
@@ -55,7 +56,7 @@ def _opened(folder: Path, key: str) -> Knowledge:
     faults: list[Fault] = []
     files = documents(folder, faults)
     knowledge = assemble(files, faults)
-    faults = prove(knowledge)
+    faults = _together(knowledge)
     if faults:
         raise KnowledgeError(faults)
     _remember(key, files)
@@ -80,7 +81,12 @@ def examine(root: Path) -> tuple[Knowledge | None, list[Fault]]:
             faulty = {fault.where.rpartition(":")[0] for fault in error.faults}
             sound = [document for document in files if document.path not in faulty]
             files = sound if len(sound) < len(files) else []
-    return knowledge, [*(first or ()), *(prove(knowledge) if knowledge else ())]
+    return knowledge, [*(first or ()), *_together(knowledge)]
+
+
+def _together(knowledge: Knowledge | None) -> list[Fault]:
+    """What shows only once the files are put together: failing tests and inconsistencies."""
+    return [] if knowledge is None else prove(knowledge) + inconsistencies(knowledge)
 
 
 def fingerprint(folder: Path) -> str:
