@@ -201,6 +201,21 @@ def warning_rests_on(locality: Locality, claim: str) -> None:
     assert _rest(caveats, claim), [(c.rule, c.claims) for c in caveats if c.matched]
 
 
+@then(parsers.parse('"{first}" comes before "{second}"'))
+@then(parsers.parse('"{first}" va antes que "{second}"'))
+def comes_before(locality: Locality, first: str, second: str) -> None:
+    steps = {step.first_intervention for step in locality.option(second).sequence}
+    assert locality.slug(first) in steps
+
+
+@then(parsers.parse('both sides of the disagreement "{name}" are shown'))
+@then(parsers.parse('se muestran las dos partes del desacuerdo "{name}"'))
+def both_sides(locality: Locality, name: str) -> None:
+    (tension,) = [item for item in locality.answer.tensions if item.id == name]
+    assert tension.reading
+    assert set(tension.a + tension.b) <= set(locality.answer.claims)
+
+
 @then("nothing is recommended")
 @then("no se recomienda nada")
 def nothing_recommended(locality: Locality) -> None:
