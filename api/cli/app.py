@@ -1,0 +1,80 @@
+"""The command ``remanso`` and its subcommands.
+
+Nothing of the knowledge base, the service or the rules engine is imported until a command needs
+it, so that ``--help`` answers at once.
+"""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.advise import EPILOG, advise
+from api.cli.cases import cases_app
+from api.cli.failures import told
+from api.cli.options import Lang, example, language
+from api.cli.profile import profile_app
+from api.cli.rules import rules_app
+from api.cli.vocabulary import claims_app, factors_app, interventions_app
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Remanso ranks what can be done about organised-crime violence in a locality, and shows "
+    "its reasons. Ordena lo que se puede hacer frente a la violencia del crimen organizado.",
+    epilog=example("remanso advise guayaquil-2024", "remanso profile new > town.yaml")
+    + "\n\nEnds with 0 when all is well, 1 when what was asked about is faulty, 2 on wrong usage.",
+)
+app.command(epilog=EPILOG)(advise)
+app.add_typer(cases_app, name="cases")
+app.add_typer(profile_app, name="profile")
+app.add_typer(factors_app, name="factors")
+app.add_typer(interventions_app, name="interventions")
+app.add_typer(rules_app, name="rules")
+app.add_typer(claims_app, name="claims")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from engine import __version__
+
+        typer.echo(f"remanso {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Remanso ranks what can be done about organised-crime violence, and shows its reasons."""
+
+
+@app.command(epilog=example("remanso serve", "remanso serve --port 8080"))
+def serve(
+    host: Annotated[
+        str | None,
+        typer.Option(help="The address to listen on: this machine only.", show_default="127.0.0.1"),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65_535, help="The port to listen on.", show_default="8000"),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Serve the REST API and its documentation. Sirve la API REST y su documentación."""
+    spoken = language(lang)
+    with told(spoken):
+        from api.serving import serve as serve_api
+
+        serve_api(host, port, language=spoken)
+
+
+def main() -> None:
+    """Run the command line."""
+    from api.cli.rendering.screen import speak_utf8
+
+    speak_utf8()
+    app()

@@ -1,0 +1,1 @@
+"""What commands print: on a screen, as a report, as a list."""

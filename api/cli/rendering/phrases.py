@@ -1,0 +1,68 @@
+"""Phrases about one answer that the screen and the report share."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from api.cli.rendering.speech import Speaker
+from api.cli.rendering.words import MET, TRUTHS, worded
+from engine.answer import Answer, ConditionNode, PreconditionOut
+from engine.knowledge.model import Knowledge
+from engine.text import Text
+
+UNNAMED = Text("A locality without a name", "Una localidad sin nombre")
+KNOWN = Text("{0} of {1} factors are known", "Se conocen {0} de {1} factores")
+PARTLY = Text(", {0} of them in part", ", {0} de ellos en parte")
+PROXY = Text(", {0} by proxy only", ", {0} solo por un indicador indirecto")
+REST = Text("; what was not given is unknown.", "; lo que no se dio es desconocido.")
+LISTED = Text(". Lists given: {0}", ". Listas dadas: {0}")
+VALUE = Text("{0} (here: {1})", "{0} (aquí: {1})")
+
+
+class Phrases(Speaker):
+    """Puts the parts of one answer into phrases, in the answer's language."""
+
+    def __init__(self, answer: Answer, knowledge: Knowledge) -> None:
+        super().__init__(answer.language)
+        self.answer, self.knowledge = answer, knowledge
+
+    def place(self) -> str:
+        """``Guayaquil, EC (2024)``."""
+        profile = self.answer.profile
+        name = profile["name"] or self._(UNNAMED)
+        country = f", {profile['country']}" if profile["country"] else ""
+        year = f" ({profile['as_of']})" if profile["as_of"] else ""
+        return f"{name}{country}{year}"
+
+    def known(self) -> str:
+        """What was understood of the profile, in one sentence."""
+        profile, vocabulary = self.answer.profile, self.knowledge.vocabulary
+        given = profile["factors"]
+        said = self._(KNOWN, len(given), len(vocabulary.factors))
+        partly = sum(1 for value in given.values() if _is_partial(value))
+        if partly:
+            said += self._(PARTLY, partly)
+        proxies = sum(
+            1
+            for value in given.values()
+            if isinstance(value, dict) and value.get("basis") == "proxy"
+        )
+        if proxies:
+            said += self._(PROXY, proxies)
+        lists = [name for name in vocabulary.lists if name in profile]
+        if lists:
+            said += self._(LISTED, ", ".join(f"{name} ({len(profile[name])})" for name in lists))
+        return said + self._(REST)
+
+    def status(self, item: PreconditionOut) -> str:
+        return self._(worded(MET, item.status))
+
+    def condition(self, node: ConditionNode, depth: int = 0) -> Iterator[tuple[int, str]]:
+        """A condition tree as indented lines: truth, words, and the value found."""
+        said = self._(VALUE, node.text, node.value) if node.value else node.text
+        yield depth, f"[{self._(worded(TRUTHS, node.truth))}] {said}"
+        for part in node.parts:
+            yield from self.condition(part, depth + 1)
+
+
+def _is_partial(value: Any) -> bool:
+    return isinstance(value, dict) and "possible" in value

@@ -1,0 +1,117 @@
+"""The description of the API: requests as the vocabulary shapes them, with examples that work."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import (
+    Example,
+    OpenAPIMediaType,
+    Operation,
+    Reference,
+    RequestBody,
+    Schema,
+    Tag,
+)
+from litestar.routes import HTTPRoute
+from pydantic.json_schema import models_json_schema
+
+import engine
+from api.docs_page import DocsPage, docs_router
+from api.requests import RequestModels
+from engine.knowledge.model import Knowledge
+
+_ABOUT = """Remanso ranks what can be done about organised-crime violence in a locality, and shows
+its reasons. Every reason stands beside the rule it comes from and the claims behind it; what is
+unknown is never guessed. Texts are in English or Spanish, as `Accept-Language` asks.
+
+Start with `POST /v1/advice` and `{"case": "guayaquil-2024"}`."""
+
+_TAGS = [
+    Tag("advice", "Advice on request; nothing is kept."),
+    Tag("localities", "Localities, and every version of their profiles."),
+    Tag("decisions", "Advice that is stored, never changed, and can be replayed."),
+    Tag("knowledge", "What the advice rests on: factors, interventions, rules, claims, cases."),
+    Tag("health", "Whether the server works."),
+]
+_SHOWN_CASES = ("guayaquil-2024", "buenaventura-2010-13", "manzanillo-2024", "monterrey-2009-13")
+
+
+def openapi_config() -> OpenAPIConfig:
+    """Where the description is served, and what stands at its head."""
+    return OpenAPIConfig(
+        title="Remanso",
+        version=engine.__version__,
+        description=_ABOUT,
+        openapi_router=docs_router(),
+        tags=_TAGS,
+        use_handler_docstrings=True,
+        render_plugins=[DocsPage(path="/"), JsonRenderPlugin()],
+    )
+
+
+def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge) -> None:
+    """Put into the description what handlers read for themselves: the bodies of requests."""
+    described = app.openapi_schema
+    kinds = {name: getattr(models, name) for name in ("advice", "locality", "profile", "decision")}
+    references, definitions = models_json_schema(
+        [(model, "validation") for model in kinds.values()],
+        ref_template="#/components/schemas/{model}",
+    )
+    components = cast("dict[str, Any]", described.components.schemas)
+    for name, schema in definitions["$defs"].items():
+        if name in components:
+            raise ValueError(f"two models are named {name}")
+        components[name] = schema
+    for handler, operation in _operations(app):
+        kind = handler.opt.get("takes")
+        if kind is not None:
+            reference = references[(kinds[kind], "validation")]["$ref"]
+            content = OpenAPIMediaType(
+                schema=cast("Schema", Reference(ref=reference)),
+                examples=_examples(kind, knowledge),
+            )
+            operation.request_body = RequestBody(
+                content={"application/json": content},
+                required=not handler.opt.get("optional", False),
+            )
+
+
+def _operations(app: Litestar) -> Iterator[tuple[HTTPRouteHandler, Operation]]:
+    """Every handler with its description."""
+    paths = app.openapi_schema.paths or {}
+    for route in app.routes:
+        if not isinstance(route, HTTPRoute) or (route.path_format or "/") not in paths:
+            continue
+        item = paths[route.path_format or "/"]
+        for method, (handler, _) in route.route_handler_map.items():
+            operation = getattr(item, method.lower(), None)
+            if operation is not None:
+                yield handler, operation
+
+
+def _examples(kind: str, knowledge: Knowledge) -> dict[str, Example | Reference]:
+    """Bodies that work as they stand, from the documented cases."""
+    cases = [knowledge.cases[slug] for slug in _SHOWN_CASES if slug in knowledge.cases]
+    if kind == "decision":
+        return {
+            "current": Example("The current version, as it is", value={}),
+            "spanish": Example("In Spanish, with the rules' trees", value=_SPANISH),
+        }
+    found: dict[str, Example | Reference] = {}
+    if kind != "profile":
+        found |= {
+            f"case-{case.slug}": Example(f"By name: {case.place}", value={"case": case.slug})
+            for case in cases[:1]
+        }
+    for case in cases:
+        profile = dict(case.profile)
+        value = profile if kind == "profile" else {"profile": profile}
+        found[case.slug] = Example(f"{case.place}, {case.period}", value=value)
+    return found
+
+
+_SPANISH = {"language": "es", "explain": "conditions"}

@@ -1,0 +1,260 @@
+"""What went wrong, told as problem details (RFC 9457): where, what, what is allowed, the nearest.
+
+Every error that leaves the server has this one shape, in the caller's language.
+"""
+
+import json
+import traceback
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.datastructures import ResponseSpec
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
+
+from api.json_reading import NotJsonError
+from api.language import negotiate
+from engine.errors import EvaluationError, Fault, FaultsError, NotFoundError
+from engine.text import Language, Text
+
+MEDIA_TYPE = "application/problem+json"
+MAXIMUM_FAULTS = 100
+MAXIMUM_VALUE = 200
+BODY = "body"  # where a request's JSON is kept for the report of its faults
+
+_log = structlog.get_logger("remanso")
+
+_TITLES: Mapping[int, Text] = {
+    400: Text("The request cannot be read", "No se puede leer la solicitud"),
+    404: Text("There is no such thing", "No existe"),
+    405: Text("This address does not take that method", "Esta dirección no admite ese método"),
+    409: Text("Somebody else wrote at the same time", "Alguien más escribió al mismo tiempo"),
+    413: Text("The body is too large", "El cuerpo es demasiado grande"),
+    415: Text("The body is not declared as JSON", "El cuerpo no está declarado como JSON"),
+    421: Text("This server is not called that", "Este servidor no se llama así"),
+    422: Text("What was sent is refused", "Lo enviado no se admite"),
+    500: Text("The server failed", "El servidor falló"),
+    503: Text("The database cannot be reached", "No se puede acceder a la base de datos"),
+}
+_SLUGS: Mapping[int, str] = {
+    400: "unreadable",
+    404: "not-found",
+    405: "method-not-allowed",
+    409: "conflict",
+    413: "too-large",
+    415: "not-json",
+    421: "misdirected",
+    422: "refused",
+    500: "failure",
+    503: "unavailable",
+}
+
+
+class FaultOut(BaseModel):
+    """One thing that is wrong with a request."""
+
+    field: str = Field(description="The field, with dots: profile.factors.prison_control.")
+    what: str = Field(description="What is wrong with it.")
+    value: Any = Field(None, description="The value found there, if it is short.")
+    allowed: list[str] = Field([], description="What is allowed, if it can be listed.")
+    nearest: str | None = Field(None, description="The allowed name most like the one given.")
+
+
+class Problem(BaseModel):
+    """Problem details as RFC 9457 defines them, with all faults together."""
+
+    type: str = Field(description="Names the kind of problem, in any language.")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="The address that was asked for.")
+    faults: list[FaultOut] = []
+
+
+class UnavailableError(HTTPException):
+    """Something that the server needs is not there."""
+
+    status_code = 503
+
+
+class MisdirectedError(HTTPException):
+    """The request calls the server by a name that is not its own."""
+
+    status_code = 421
+
+
+class ConflictError(HTTPException):
+    """Somebody else wrote at the same time, again and again."""
+
+    status_code = 409
+
+
+class RequestError(FaultsError):
+    """A request is refused before its body is looked at; ``status`` says how."""
+
+    def __init__(self, status: HTTPStatus, fault: Fault) -> None:
+        self.status = status
+        super().__init__([fault])
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """The problems that a handler can answer with, for its description in OpenAPI."""
+    return {
+        status: ResponseSpec(
+            data_container=Problem,
+            description=_TITLES[status].en,
+            media_type=MEDIA_TYPE,
+            generate_examples=False,
+        )
+        for status in statuses
+    }
+
+
+def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[Problem]:
+    """A caller's mistakes: 400 when the body is not JSON, else 422."""
+    status = 400 if isinstance(error, NotJsonError) else 422
+    if isinstance(error, RequestError):
+        status = error.status
+    language = language_of(request)
+    shown = error.faults[:MAXIMUM_FAULTS]
+    given = request.state.get(BODY) or dict(request.query_params)
+    sentence = "; ".join(fault.sentence(language) for fault in shown[:3])
+    if len(error.faults) > 3:
+        more = Text("; and {n} more", "; y {n} más").filled(n=len(error.faults) - 3)
+        sentence += more.in_(language)
+    return respond(request, status, sentence, [fault_out(f, given, language) for f in shown])
+
+
+def of_missing(request: Request[Any, Any, Any], error: NotFoundError) -> Response[Problem]:
+    language = language_of(request)
+    what = error.sentence(language)
+    name = str(error.kind.in_(language))
+    fault = FaultOut(field=name, what=what, value=_short(error.name), nearest=error.nearest)
+    return respond(request, 404, what, [fault])
+
+
+def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    """What the framework refuses: no such address, method, parameter, or too large a body."""
+    language = language_of(request)
+    status = error.status_code if error.status_code in _TITLES else 400
+    faults = _parameters(request, error) if isinstance(error, ValidationException) else []
+    detail = "; ".join(f"{fault.field}: {fault.what}" for fault in faults)
+    detail = detail or _TITLES[status].in_(language)
+    return respond(request, status, detail, faults, error.headers)
+
+
+def of_database(request: Request[Any, Any, Any], error: OperationalError) -> Response[Problem]:
+    _log.error("database", path=request.url.path, error=str(error.orig))
+    return respond(request, 503, _TITLES[503].in_(language_of(request)))
+
+
+def of_evaluation(request: Request[Any, Any, Any], error: EvaluationError) -> Response[Problem]:
+    """What cannot be evaluated: in practice lists so long that their pairs are too many."""
+    _log.error("evaluation", path=request.url.path, error=str(error))
+    return respond(request, 422, _TOO_MUCH.in_(language_of(request)))
+
+
+def of_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """A bug: the caller gets the news, the log the way to it but no values: they are profiles."""
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("failure", path=request.url.path, kind=type(error).__name__, trace=trace)
+    return respond(request, 500, _TITLES[500].in_(language_of(request)))
+
+
+def respond(
+    request: Request[Any, Any, Any],
+    status: int,
+    detail: str,
+    faults: Iterable[FaultOut] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response[Problem]:
+    """A problem as a response, in the language that the request prefers."""
+    language = language_of(request)
+    problem = Problem(
+        type=f"urn:remanso:problem:{_SLUGS[status]}",
+        title=_TITLES[status].in_(language),
+        status=status,
+        detail=detail,
+        instance=request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0],
+        faults=list(faults),
+    )
+    return Response(
+        problem,
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers={**(headers or {}), "Content-Language": language, "Vary": "Accept-Language"},
+    )
+
+
+def language_of(request: Request[Any, Any, Any]) -> Language:
+    return negotiate(request.headers.get("accept-language"))
+
+
+def fault_out(fault: Fault, given: Any, language: Language) -> FaultOut:
+    return FaultOut(
+        field=fault.where,
+        what=fault.what.in_(language),
+        value=_short(found_at(given, fault.where)),
+        allowed=list(fault.allowed),
+        nearest=fault.nearest,
+    )
+
+
+def found_at(value: Any, where: str) -> Any:
+    """What stands in a JSON value at a dotted place; keys may have dots of their own."""
+    if not where:
+        return value
+    parts = where.split(".")
+    if isinstance(value, list):
+        items = {str(index): item for index, item in enumerate(value)}
+        return found_at(items.get(parts[0]), ".".join(parts[1:]))
+    if isinstance(value, dict):
+        for cut in range(len(parts), 0, -1):
+            key = ".".join(parts[:cut])
+            if key in value:
+                return found_at(value[key], ".".join(parts[cut:]))
+    return None
+
+
+def _short(value: Any) -> Any:
+    """A value worth repeating to the caller; long ones are left out."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (TypeError, ValueError):
+        return None
+    return value if len(text) <= MAXIMUM_VALUE else None
+
+
+_TOO_MUCH = Text(
+    "The evaluation could not be finished. If the profile has long lists, shorten them: list the"
+    " groups, institutions, routes and prisons that matter most.",
+    "No se pudo terminar la evaluación. Si el perfil tiene listas largas, acórtelas: indique los"
+    " grupos, instituciones, rutas y cárceles que más importan.",
+)
+_LIMIT = Text("give a whole number from 1 to 100", "indique un número entero de 1 a 100")
+_OFFSET = Text(
+    "give a whole number from 0 to 1,000,000,000",
+    "indique un número entero de 0 a 1 000 000 000",
+)
+_PARAMETERS: Mapping[str, Text] = {"limit": _LIMIT, "offset": _OFFSET}
+_UNFIT = Text("the value does not fit", "el valor no es válido")
+
+
+def _parameters(request: Request[Any, Any, Any], error: ValidationException) -> list[FaultOut]:
+    """The query parameters that the framework found wanting, in our words."""
+    language = language_of(request)
+    extra = error.extra if isinstance(error.extra, list) else []
+    names = [str(item.get("key", "")) for item in extra if isinstance(item, dict)]
+    return [
+        FaultOut(
+            field=name,
+            what=_PARAMETERS.get(name, _UNFIT).in_(language),
+            value=_short(request.query_params.get(name)),
+        )
+        for name in names
+    ]

@@ -1,0 +1,214 @@
+"""What callers send: models made once for a knowledge base, read with all faults together."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from api.schemas import Json, profile_model
+from api.store.localities import MAXIMUM_VERSION
+from engine.advice import EXPLAIN
+from engine.composition import Explain
+from engine.errors import Fault, FaultsError, nearest
+from engine.knowledge.model import Knowledge
+from engine.profile import read_profile
+from engine.ranking import CRITERIA, normalised
+from engine.text import LANGUAGES, Language, Text
+
+MAXIMUM_WEIGHTS = 20
+_FAULTS = "faults"
+
+_PROFILE = Field(None, description="The locality.")
+_CASE = Field(None, description="A documented case by its name, in place of a profile.")
+_WEIGHTS = Field(None, description="Criteria weights that replace the default ones.")
+_EXPLAIN = "How much is explained; `conditions` adds the rules' trees."
+_LANGUAGE = Field(None, description="The language of the answer; it wins over Accept-Language.")
+_VERSION = Field(
+    None, ge=1, le=MAXIMUM_VERSION, description="Which version of the profile; else the last."
+)
+
+
+class RefusedError(FaultsError):
+    """What a request asks for is refused."""
+
+
+class Request(BaseModel):
+    """A request takes no other fields than its own, and no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class LocalityRequest(Request):
+    """A locality: its profile, or a documented case to take the profile from."""
+
+    profile: dict[str, Any] | None = _PROFILE
+    case: str | None = _CASE
+
+    @model_validator(mode="after")
+    def _is_about_one_thing(self) -> Self:
+        if (self.profile is None) == (self.case is None):
+            what = Text(
+                "give either a profile or the name of a documented case",
+                "indique un perfil o el nombre de un caso documentado, uno solo",
+            )
+            raise _refusal([Fault("profile", what)])
+        return self
+
+
+class Options(Request):
+    """What may be chosen for an answer, whatever it is about."""
+
+    weights: dict[str, Any] | None = _WEIGHTS
+    explain: Explain = Field("rules", description=_EXPLAIN)
+    language: Language | None = _LANGUAGE
+
+
+class AdviceRequest(Options, LocalityRequest):
+    """A question about a locality, answered and forgotten."""
+
+
+class DecisionRequest(Options):
+    """A question about a locality that is kept, answered and stored."""
+
+    version: int | None = _VERSION
+
+
+@dataclass(frozen=True)
+class RequestModels:
+    """The models of one knowledge base: their profile has its factors, their case its cases."""
+
+    profile: type[BaseModel]
+    locality: type[LocalityRequest]
+    advice: type[AdviceRequest]
+    decision: type[DecisionRequest]
+
+
+@lru_cache(maxsize=8)
+def request_models(knowledge: Knowledge) -> RequestModels:
+    """The models for one knowledge base, built once."""
+    profile = profile_model(knowledge.vocabulary)
+    about: dict[str, Any] = {
+        "profile": (_profile_type(knowledge, profile), _PROFILE),
+        "case": (_case_type(knowledge), _CASE),
+    }
+    weights: dict[str, Any] = {"weights": (_weights_type(knowledge), _WEIGHTS)}
+    return RequestModels(
+        profile=profile,
+        locality=create_model("Locality", __base__=LocalityRequest, **about),
+        advice=create_model("Advice", __base__=AdviceRequest, **about, **weights),
+        decision=create_model("Decision", __base__=DecisionRequest, **weights),
+    )
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_request(model: type[M], given: Any) -> M:
+    """A request as a model.
+
+    Raises:
+        RefusedError: naming every field that is wrong, its value, and what is allowed.
+    """
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        faults = [fault for item in error.errors() for fault in _faults(item, model)]
+    raise RefusedError(faults)
+
+
+def _profile_type(knowledge: Knowledge, shown: type[BaseModel]) -> Any:
+    """A profile: shown by its model, judged by the engine's reader alone."""
+
+    def check(given: Any) -> Any:
+        _judge(lambda: read_profile(given, knowledge.vocabulary), under="profile")
+        return given
+
+    judged = PlainValidator(check, json_schema_input_type=shown)
+    return Annotated[dict[str, Any], judged] | None
+
+
+def _weights_type(knowledge: Knowledge) -> Any:
+    def check(given: dict[str, Any]) -> dict[str, Any]:
+        if len(given) > MAXIMUM_WEIGHTS:
+            raise _refusal([Fault("weights", Text("too many", "demasiados"), CRITERIA)])
+        _judge(lambda: normalised(given, knowledge.scales))
+        return given
+
+    one = {"type": "number", "minimum": 0, "maximum": 1000}
+    shown: Json = {
+        "type": "object",
+        "properties": dict.fromkeys(CRITERIA, one),
+        "additionalProperties": False,
+    }
+    return Annotated[dict[str, Any], AfterValidator(check), WithJsonSchema(shown)] | None
+
+
+def _case_type(knowledge: Knowledge) -> Any:
+    def check(given: str) -> str:
+        if given not in knowledge.cases:
+            what = Text("there is no such documented case", "no hay tal caso documentado")
+            near = nearest(given, knowledge.cases)
+            raise _refusal([Fault("case", what, tuple(knowledge.cases), near)])
+        return given
+
+    shown: Json = {"type": "string", "enum": list(knowledge.cases)}
+    return Annotated[str, AfterValidator(check), WithJsonSchema(shown)] | None
+
+
+def _judge(reading: Callable[[], object], under: str = "") -> None:
+    """Read with the engine's reader; its faults are carried through pydantic unharmed."""
+    try:
+        reading()
+    except FaultsError as error:
+        raise _refusal([_under(under, fault) for fault in error.faults]) from error
+
+
+def _under(prefix: str, fault: Fault) -> Fault:
+    if not prefix or fault.where == prefix:
+        return fault
+    return Fault(f"{prefix}.{fault.where}", fault.what, fault.allowed, fault.nearest)
+
+
+def _refusal(faults: list[Fault]) -> PydanticCustomError:
+    return PydanticCustomError(_FAULTS, "refused", {_FAULTS: faults})
+
+
+def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
+    """One of pydantic's errors in our words; the engine's own faults as they are."""
+    if error["type"] == _FAULTS:
+        yield from error["ctx"][_FAULTS]
+        return
+    where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        fields = tuple(model.model_fields)
+        yield Fault(where, _UNKNOWN_FIELD, fields, nearest(where, fields))
+        return
+    yield Fault(where or "body", _WORDS.get(error["type"], _UNFIT), _CHOICES.get(where, ()))
+
+
+_UNKNOWN_FIELD = Text("unknown field", "campo desconocido")
+_UNFIT = Text("the value does not fit", "el valor no es válido")
+_NUMBER = Text("give a whole number from 1", "indique un número entero desde 1")
+_OBJECT = Text("give a JSON object", "indique un objeto JSON")
+_WORDS: Mapping[str, Text] = {
+    "model_type": _OBJECT,
+    "dict_type": _OBJECT,
+    "string_type": Text("give a text", "indique un texto"),
+    "int_type": _NUMBER,
+    "greater_than_equal": _NUMBER,
+    "literal_error": Text("unknown value", "valor desconocido"),
+}
+_CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "explain": EXPLAIN}

@@ -1,0 +1,28 @@
+"""The addresses, one module for each noun. Handlers parse, call one function, and return."""
+
+from litestar.types import ControllerRouterHandler
+
+from api.routes.advice import AdviceController
+from api.routes.cases import CasesController
+from api.routes.claims import ClaimsController
+from api.routes.decisions import DecisionsController, LocalityDecisionsController
+from api.routes.factors import FactorsController
+from api.routes.health import HealthController
+from api.routes.interventions import InterventionsController
+from api.routes.localities import LocalitiesController
+from api.routes.rules import RulesController
+from api.routes.welcome import welcome
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    welcome,
+    AdviceController,
+    LocalitiesController,
+    LocalityDecisionsController,
+    DecisionsController,
+    InterventionsController,
+    FactorsController,
+    RulesController,
+    ClaimsController,
+    CasesController,
+    HealthController,
+)

@@ -1,0 +1,37 @@
+"""Advice on request: answered, and not kept."""
+
+from litestar import Controller, Response, post
+from litestar.params import RawBody
+
+from api.bodies import answered, read_body, serialised
+from api.problems import problems
+from api.requests import read_request
+from api.service import HttpRequest, Preferred, Serving
+from engine.advice import advise
+from engine.answer import Answer
+
+
+class AdviceController(Controller):
+    path = "/v1/advice"
+    tags = ("advice",)
+
+    @post(
+        status_code=200,
+        sync_to_thread=True,
+        summary="Rank all interventions for a locality, with reasons",
+        responses=problems(400, 413, 415, 422),
+        opt={"takes": "advice"},
+    )
+    def advise(
+        self, request: HttpRequest, body: RawBody, service: Serving, language: Preferred
+    ) -> Response[Answer]:
+        """The question is a profile or a documented case; nothing is kept."""
+        asked = read_request(service.requests.advice, read_body(request, body))
+        answer = advise(
+            service.knowledge,
+            service.profile(asked),
+            language=asked.language or language,
+            explain=asked.explain,
+            weights=asked.weights,
+        )
+        return answered(serialised(answer), answer.language)

@@ -1,0 +1,138 @@
+"""Decisions: advice on a kept locality, stored with all that it depended on."""
+
+import uuid
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, RawBody
+
+from api.bodies import answered, read_body, serialised, spoken
+from api.problems import problems
+from api.replay import replay
+from api.requests import DecisionRequest, RefusedError, read_request
+from api.routes.localities import Limit, Offset, kept_locality
+from api.service import Asker, HttpRequest, Preferred, Service, Serving
+from api.store import decisions, localities
+from api.store.localities import Kept
+from api.store.tables import Decision
+from api.views.localities import DecisionsView, ReplayView, decisions_view
+from engine.advice import advise
+from engine.answer import Answer
+from engine.errors import Fault, NotFoundError
+from engine.text import Text
+
+_DECISION = Text("decision", "decisión")
+
+
+class LocalityDecisionsController(Controller):
+    path = "/v1/localities/{locality_id:str}/decisions"
+    tags = ("decisions",)
+
+    @post(
+        sync_to_thread=True,
+        summary="Decide: evaluate a locality's profile and store the answer",
+        responses=problems(400, 404, 413, 415, 422),
+        opt={"takes": "decision", "optional": True},
+    )
+    def decide(
+        self,
+        *,
+        request: HttpRequest,
+        locality_id: FromPath[str],
+        body: RawBody,
+        service: Serving,
+        language: Preferred,
+        asked_by: Asker,
+    ) -> Response[Answer]:
+        """Without a body: the current version, in the preferred language."""
+        asked = read_request(service.requests.decision, read_body(request, body, optional=True))
+        kept = _version(service, locality_id, asked)
+        answer = advise(
+            service.knowledge,
+            kept.profile,
+            language=asked.language or language,
+            explain=asked.explain,
+            weights=asked.weights,
+            decision_id=uuid.uuid4().hex,
+        )
+        content = serialised(answer)
+        decisions.store(
+            service.database,
+            answer,
+            content,
+            locality_id=locality_id,
+            version=kept.version.version,
+            weights=asked.weights,
+            asked_by=asked_by,
+        )
+        return answered(content, answer.language, 201, f"/v1/decisions/{answer.decision_id}")
+
+    @get(
+        sync_to_thread=True,
+        summary="List a locality's decisions, oldest first",
+        responses=problems(400, 404),
+    )
+    def list(
+        self,
+        locality_id: FromPath[str],
+        service: Serving,
+        language: Preferred,
+        limit: Limit = 20,
+        offset: Offset = 0,
+    ) -> Response[DecisionsView]:
+        kept_locality(service, locality_id)
+        found, total = decisions.page(service.database, locality_id, limit, offset)
+        return spoken(decisions_view(found, total, limit, offset), language)
+
+
+class DecisionsController(Controller):
+    path = "/v1/decisions"
+    tags = ("decisions",)
+
+    @get(
+        "/{decision_id:str}",
+        sync_to_thread=True,
+        summary="Show a stored answer, byte for byte as it was given",
+        responses=problems(400, 404),
+    )
+    def show(self, decision_id: FromPath[str], service: Serving) -> Response[Answer]:
+        decision = _decision(service, decision_id)
+        return answered(decision.answer, decision.language)
+
+    @get(
+        "/{decision_id:str}/replay",
+        sync_to_thread=True,
+        summary="Ask the stored question again, and say whether the bytes agree",
+        responses=problems(400, 404),
+    )
+    def replay(
+        self, decision_id: FromPath[str], service: Serving, language: Preferred
+    ) -> Response[ReplayView]:
+        decision = _decision(service, decision_id)
+        kept = localities.find(service.database, decision.locality_id, decision.version)
+        assert kept is not None  # a foreign key holds it, and a trigger keeps it
+        return spoken(replay(service.knowledge, decision, kept.profile, language), language)
+
+
+def _version(service: Service, locality_id: str, asked: DecisionRequest) -> Kept:
+    """The version asked for, or the current one.
+
+    Raises:
+        NotFoundError: there is no such locality.
+        RefusedError: it has no such version.
+    """
+    current = kept_locality(service, locality_id)
+    if asked.version is None:
+        return current
+    kept = localities.find(service.database, locality_id, asked.version)
+    if kept is None:
+        what = Text("there is no such version", "no hay tal versión")
+        allowed = tuple(str(n) for n in range(1, current.version.version + 1))
+        raise RefusedError([Fault("version", what, allowed)])
+    return kept
+
+
+def _decision(service: Service, decision_id: str) -> Decision:
+    decision = decisions.find(service.database, decision_id)
+    if decision is None:
+        raise NotFoundError(_DECISION, decision_id, ())
+    return decision

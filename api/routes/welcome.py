@@ -1,0 +1,50 @@
+"""The first page: what this is, where the documentation is, one request to try."""
+
+from litestar import Response, get
+from pydantic import BaseModel
+
+from api.bodies import spoken
+from api.docs_page import DOCS
+from api.problems import problems
+from api.service import HttpRequest, Preferred
+from engine.text import Text
+
+_ABOUT = Text(
+    "Remanso ranks what can be done about organised-crime violence in a locality, and shows its"
+    " reasons.",
+    "Remanso ordena lo que se puede hacer frente a la violencia del crimen organizado en una"
+    " localidad y muestra sus razones.",
+)
+
+
+class Welcome(BaseModel):
+    about: str
+    docs: str
+    openapi: str
+    try_this: str
+
+
+@get(
+    "/",
+    sync_to_thread=False,
+    summary="Say where things are",
+    tags=["health"],
+    responses=problems(400),
+)
+def welcome(request: HttpRequest, language: Preferred) -> Response[Welcome]:
+    base = str(request.base_url).rstrip("/")
+    found = Welcome(
+        about=_ABOUT.in_(language),
+        docs=f"{base}{DOCS}",
+        openapi=f"{base}{DOCS}/openapi.json",
+        try_this=example_request(base),
+    )
+    return spoken(found, language)
+
+
+def example_request(base: str) -> str:
+    """A request that anyone can paste into a terminal."""
+    return (
+        f"curl -s {base}/v1/advice -H 'Content-Type: application/json'"
+        """ -d '{"case": "guayaquil-2024", "explain": "summary"}'"""
+    )

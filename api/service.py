@@ -1,0 +1,88 @@
+"""What every handler works with: the knowledge base, the request models, the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import HeaderParameter, SkipValidation
+from sqlalchemy import Engine
+
+from api.language import negotiate
+from api.requests import LocalityRequest, RequestModels
+from api.store.tables import ASKED_BY_LENGTH
+from engine.errors import NotFoundError
+from engine.knowledge.model import Knowledge
+from engine.text import Language, Text
+
+T = TypeVar("T")
+HttpRequest = Request[Any, Any, State]
+
+
+@dataclass(frozen=True)
+class Service:
+    """One knowledge base and one database, behind all routes."""
+
+    knowledge: Knowledge
+    requests: RequestModels
+    database: Engine
+
+    def profile(self, asked: LocalityRequest) -> Mapping[str, Any]:
+        """The profile of a request, given or taken from a documented case."""
+        if asked.profile is not None:
+            return asked.profile
+        return self.knowledge.cases[str(asked.case)].profile
+
+
+Serving = NamedDependency[SkipValidation[Service]]
+Preferred = NamedDependency[SkipValidation[Language]]
+Asker = NamedDependency[SkipValidation[str | None]]
+
+_ACCEPTED = HeaderParameter(
+    name="Accept-Language", description="The languages preferred: English (en) or Spanish (es)."
+)
+_ASKING = HeaderParameter(
+    name="X-Asked-By",
+    description="Who asks, in free text, kept with what is stored.",
+    max_length=ASKED_BY_LENGTH,
+)
+
+
+async def preferred(accept_language: Annotated[str | None, _ACCEPTED] = None) -> Language:
+    return negotiate(accept_language)
+
+
+async def asker(who: Annotated[str | None, _ASKING] = None) -> str | None:
+    """Who asks. A header's bytes arrive as Latin-1, while most people send UTF-8."""
+    if who is None:
+        return None
+    try:
+        return who.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return who
+
+
+def dependencies(service: Service) -> dict[str, Provide]:
+    """What handlers may ask for by name."""
+
+    async def provided() -> Service:
+        return service
+
+    return {
+        "service": Provide(provided),
+        "language": Provide(preferred),
+        "asked_by": Provide(asker),
+    }
+
+
+def named(found: Mapping[str, T], name: str, kind: Text) -> T:
+    """The thing of that name.
+
+    Raises:
+        NotFoundError: there is none; it names the nearest.
+    """
+    if name not in found:
+        raise NotFoundError(kind, name, found)
+    return found[name]

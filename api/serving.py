@@ -1,0 +1,146 @@
+"""From nothing to a listening server: database, documented cases, address, one request to try."""
+
+import contextlib
+import errno
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+
+import uvicorn
+
+from api.app import create_app
+from api.docs_page import DOCS
+from api.routes.welcome import example_request
+from api.settings import Settings
+from api.store.database import connect, upgrade
+from api.store.localities import add_cases
+from engine.errors import Fault, FaultsError
+from engine.library import open_library
+from engine.text import Language, Text
+
+_BACKLOG = 2048
+
+
+class ServingError(FaultsError):
+    """The server cannot listen there."""
+
+
+def serve(
+    host: str | None = None,
+    port: int | None = None,
+    *,
+    settings: Settings | None = None,
+    language: Language = "en",
+    tell: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until interrupted; what is not given comes from the environment.
+
+    Raises:
+        SettingsError: the environment asks for something that cannot be.
+        ServingError: the address is not a loopback address, or the port is taken.
+        KnowledgeError: the knowledge base is refused.
+        DatabaseError: the database cannot be used as asked.
+    """
+    chosen = settings or Settings.from_environment()
+    chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
+    address = loopback(chosen.host)
+    with contextlib.closing(_listen(address, chosen)) as listening:
+        port = listening.getsockname()[1]
+        base = f"http://{_shown(chosen.host)}:{port}"
+        chosen = replace(chosen, allowed_hosts=_names(chosen.host, port))
+        known, database = open_library(), connect(chosen.database_url)
+        upgrade(database)
+        added = add_cases(database, known.cases.values())
+        app = create_app(chosen, known, database)
+        (tell or _say)(
+            _GREETING.filled(
+                base=base,
+                docs=DOCS,
+                added=added,
+                all=len(known.cases),
+                file=str(database.url.database),
+                request=example_request(base),
+            ).in_(language)
+        )
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # at once, also into a file
+
+
+def loopback(host: str) -> str:
+    """The numeric loopback address that a host names.
+
+    Raises:
+        ServingError: it names another address. No keys are configured, so whoever could reach the
+            server could read the profiles, and profiles can endanger people.
+    """
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        raise ServingError([Fault("host", _NO_ADDRESS.filled(host=host), _LOOPBACK)]) from None
+    if not address.is_loopback:
+        raise ServingError([Fault("host", _NOT_LOOPBACK.filled(host=host), _LOOPBACK)])
+    return str(address)
+
+
+def _listen(address: str, settings: Settings) -> socket.socket:
+    """A listening socket: taken before anything else is done, so that two servers never mix."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((address, settings.port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        taken = error.errno == errno.EADDRINUSE
+        what = (_TAKEN if taken else _CANNOT).filled(port=settings.port, why=str(error.strerror))
+        raise ServingError([Fault("port", what)]) from None
+    return listening
+
+
+def _names(host: str, port: int) -> tuple[str, ...]:
+    """The names that a browser may use for this server: another name would be a trap.
+
+    A page elsewhere can have its own name resolved to the loopback address; its requests then
+    carry that name, and are not answered.
+    """
+    names = {"localhost", "127.0.0.1", "[::1]", _shown(host)}
+    return tuple(sorted(names | {f"{name}:{port}" for name in names}))
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_NO_ADDRESS = Text("'{host}' is not an address", "«{host}» no es una dirección")
+_NOT_LOOPBACK = Text(
+    "'{host}' can be reached from other machines, and no keys are configured: anyone there could"
+    " read the profiles, and profiles can endanger people",
+    "a «{host}» se puede llegar desde otras máquinas y no hay claves configuradas: cualquiera"
+    " podría leer los perfiles, y los perfiles pueden poner a personas en peligro",
+)
+_TAKEN = Text(
+    "port {port} is taken by another program; choose another, for example --port 8080",
+    "otro programa ocupa el puerto {port}; elija otro, por ejemplo --port 8080",
+)
+_CANNOT = Text(
+    "cannot listen on port {port}: {why}", "no se puede escuchar en el puerto {port}: {why}"
+)
+_GREETING = Text(
+    """Remanso listens on {base}
+  documentation   {base}{docs}
+  database        {file} ({added} of {all} documented cases added)
+  try it          {request}
+Stop it with Ctrl-C.""",
+    """Remanso escucha en {base}
+  documentación   {base}{docs}
+  base de datos   {file} ({added} de {all} casos documentados añadidos)
+  pruebe          {request}
+Deténgalo con Ctrl-C.""",
+)

@@ -1,0 +1,67 @@
+"""What an installation chooses, read from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from engine.errors import Fault, FaultsError
+from engine.text import Text
+
+MEGABYTE = 1_000_000
+
+
+class SettingsError(FaultsError):
+    """The environment asks for something that cannot be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The choices; ``allowed_hosts`` empty means that any ``Host`` header is answered."""
+
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    body_limit: int = MEGABYTE
+    allowed_hosts: tuple[str, ...] = ()
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read ``REMANSO_DATABASE_URL``, ``_HOST``, ``_PORT`` and ``_BODY_LIMIT``.
+
+        Raises:
+            SettingsError: a value is not what it should be; all of them together.
+        """
+        given = os.environ if environment is None else environment
+        faults: list[Fault] = []
+
+        def number(name: str, default: int, high: int) -> int:
+            return _number(given.get(name) or str(default), name, high, faults)
+
+        settings = cls(
+            database_url=given.get("REMANSO_DATABASE_URL") or default_database_url(),
+            host=given.get("REMANSO_HOST") or cls.host,
+            port=number("REMANSO_PORT", cls.port, 65_535),
+            body_limit=number("REMANSO_BODY_LIMIT", cls.body_limit, 1_000 * MEGABYTE),
+        )
+        if faults:
+            raise SettingsError(faults)
+        return settings
+
+
+def default_database_url() -> str:
+    """A SQLite file in the user's data folder."""
+    return f"sqlite:///{Path(platformdirs.user_data_dir('remanso')) / 'remanso.sqlite3'}"
+
+
+def _number(text: str, name: str, high: int, faults: list[Fault]) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= high:
+        return int(text)
+    what = Text(
+        f"'{text}' is not a whole number from 1 to {high}",
+        f"«{text}» no es un número entero de 1 a {high}",
+    )
+    faults.append(Fault(name, what))
+    return 0

@@ -1,0 +1,1 @@
+"""What is kept: localities, every version of their profiles, and the decisions about them."""

@@ -1,0 +1,14 @@
+"""Runs the migrations on the connection that the program hands over."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import api.store.tables  # noqa: F401 - so that the metadata knows the tables
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,98 @@
+"""The tables. Profile versions and decisions are only ever added; triggers refuse anything else."""
+
+import zlib
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+)
+from sqlmodel import Field, SQLModel
+
+ID_LENGTH = 64
+ASKED_BY_LENGTH = 200
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; databases without time zones keep it without one."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class's signature
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class's signature
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Compressed(TypeDecorator[bytes]):
+    """Bytes kept small: an answer of half a megabyte takes a tenth of that."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - the base class's signature
+        return None if value is None else zlib.compress(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - the base class's signature
+        return None if value is None else zlib.decompress(value)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Locality(SQLModel, table=True):
+    """A place that somebody keeps profiles of; ``case`` names the documented case it came from."""
+
+    __tablename__ = "localities"
+
+    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
+    case: str | None = Field(default=None, unique=True)
+    created_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+
+
+class ProfileVersion(SQLModel, table=True):
+    """One version of a locality's profile, as it was given."""
+
+    __tablename__ = "profile_versions"
+
+    locality_id: str = Field(foreign_key="localities.id", primary_key=True)
+    version: int = Field(primary_key=True)
+    profile: str = Field(sa_type=Text)
+    name: str | None = None
+    country: str | None = None
+    recorded_at: datetime = Field(default_factory=now, sa_type=Moment)
+    recorded_by: str | None = None
+
+
+class Decision(SQLModel, table=True):
+    """An answer, byte for byte, with all that it depended on."""
+
+    __tablename__ = "decisions"
+    __table_args__: Any = (
+        ForeignKeyConstraint(
+            ["locality_id", "version"],
+            ["profile_versions.locality_id", "profile_versions.version"],
+        ),
+    )
+
+    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
+    locality_id: str = Field(index=True)
+    version: int
+    ruleset_version: str
+    ruleset_hash: str
+    engine_version: str
+    language: str
+    explain: str
+    weights: str | None = Field(default=None, sa_type=Text)
+    asked_by: str | None = None
+    decided_at: datetime = Field(default_factory=now, sa_type=Moment)
+    answer: bytes = Field(sa_type=Compressed)

@@ -1,0 +1,56 @@
+"""An application over the real knowledge base and a database of its own."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy import Engine
+
+from api.app import create_app
+from api.settings import Settings
+from api.store.database import connect, upgrade
+from engine.knowledge.model import Knowledge
+
+Client = TestClient[Litestar]
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A fresh database with its tables; tests share it and make localities of their own."""
+    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('store')}/remanso.sqlite3")
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(knowledge: Knowledge, database: Engine) -> Litestar:
+    return create_app(Settings(str(database.url)), knowledge, database)
+
+
+@pytest.fixture(scope="session")
+def client(app: Litestar) -> Iterator[Client]:
+    with TestClient(app) as found:
+        yield found
+
+
+@pytest.fixture
+def locality(client: Client) -> str:
+    """A new locality with a small profile; its id."""
+    body = {"profile": {"name": "Puerto Claro", "factors": {"prison_control": "inmate_run"}}}
+    response = client.post("/v1/localities", json=body)
+    assert response.status_code == 201, response.text
+    return str(response.json()["id"])
+
+
+@pytest.fixture
+def send(client: Client) -> Callable[..., Any]:
+    """Send raw bytes, declared as JSON unless told otherwise."""
+
+    def sender(method: str, path: str, body: bytes, kind: str | None = "application/json") -> Any:
+        headers = {} if kind is None else {"Content-Type": kind}
+        return client.request(method, path, content=body, headers=headers)
+
+    return sender
