@@ -179,7 +179,7 @@ class Conjunction:
         unseen = {way["unseen"] for way in choice if "unseen" in way}
         merged: dict[str, tuple[str, list[Test], list[Test]]] = {}
         aliases: dict[str, str] = {}
-        negates = False
+        denied: set[str] = set()
         for way in choice:
             if "on" in way:
                 self._on(merged, way["on"], way["tests"])
@@ -190,16 +190,18 @@ class Conjunction:
                     self._on(merged, f"closed:{way['closed']}", ())
                 for none in way["none"]:
                     self._none(merged, none, unseen)
-                negates = True
+                    denied.add(none["kind"])
             elif not self._entity(merged, way, unseen):
                 return None
             if way.get("alias") and "entity" in way:
                 aliases[way["entity"]] = way["alias"]
+        if any(kind in denied for name, (kind, _, _) in merged.items() if name[0] == "k"):
+            return None  # a diagnosis both asked for and denied: its one fact would fill one only
         patterns: list[Literal_] = [
             (name, ({"kind": kind}, *tests, *_guarded(joins)))
             for name, (kind, tests, joins) in merged.items()
         ]
-        return tuple(patterns), aliases, negates
+        return tuple(patterns), aliases, bool(denied)
 
     @staticmethod
     def _on(

@@ -177,6 +177,11 @@ class ProfileReader:
 
     def _bounds(self, domain: Domain, given: Mapping[str, Any], where: str) -> Possible | None:
         allowed = ("at_least", "at_most")
+        if not given:
+            what = Text(
+                "give 'at_least', 'at_most' or both", "indique «at_least», «at_most» o ambos"
+            )
+            self._fault(where, what)
         if not given or not self._known_keys(given, allowed, where):
             return None
         read = self._number if domain.type == "number" else self._level
@@ -338,7 +343,7 @@ class ProfileReader:
 
     def _unknown(self, where: str, kind: Text, given: Any, allowed: Iterable[str]) -> None:
         words = tuple(allowed)
-        what = Text("unknown {kind} {given}", "{kind} desconocido: {given}")
+        what = Text("unknown {kind} {given}", "no se conoce: {kind} {given}")
         looked = len(self.faults) < MAXIMUM_NEAREST and isinstance(given, str)
         near = nearest(given, words) if looked else None
         self._fault(

@@ -67,9 +67,9 @@ def _prove(knowledge: Knowledge, rule: Rule, test: RuleTest) -> Iterable[Fault]:
                     f"falla la prueba de la regla: no pregunta «{name}» (pregunta: {found})",
                 ),
             )
-    if test.on:
+    if test.reaches:
         targets = reached(rule, result.certain, facts)
-        if sorted(targets) != sorted(test.on):
+        if sorted(targets) != sorted(test.reaches):
             found = ", ".join(sorted(targets)) or "-"
             yield Fault(
                 where,

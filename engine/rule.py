@@ -95,7 +95,7 @@ class RuleTest:
     given: Mapping[str, Any]
     expect: State
     asks: tuple[str, ...] = ()
-    on: tuple[str, ...] = ()
+    reaches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class TestView(BaseModel):
     given: dict[str, Any]
     expect: State
     asks: list[str]
-    on: list[str]
+    reaches: list[str]
 
 
 class RelatedView(BaseModel):
@@ -85,5 +85,5 @@ def _brief(rule: Rule, language: Language) -> dict[str, Any]:
 
 def _test(test: RuleTest) -> TestView:
     return TestView(
-        given=dict(test.given), expect=test.expect, asks=list(test.asks), on=list(test.on)
+        given=dict(test.given), expect=test.expect, asks=list(test.asks), reaches=list(test.reaches)
     )

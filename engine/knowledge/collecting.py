@@ -50,7 +50,7 @@ class Reading:
         names = tuple(names)
         if name in names:
             return True
-        what = Text("unknown {kind} '{name}'", "{kind} desconocido: «{name}»")
+        what = Text("unknown {kind} '{name}'", "no se conoce: {kind} «{name}»")
         self.fault(document, loc, what.filled(kind=kind, name=name), (), nearest(name, names))
         return False
 

@@ -272,7 +272,7 @@ class ConditionReader:
         self, loc: Loc, kind: Text, name: Any, known: Iterable[str] | Mapping[str, Any]
     ) -> Condition:
         words = tuple(sorted(known))
-        what = Text("unknown {kind} '{name}'", "{kind} desconocido: «{name}»")
+        what = Text("unknown {kind} '{name}'", "no se conoce: {kind} «{name}»")
         near = nearest(name, words)
         return self._fault(
             loc, what.filled(kind=kind, name=str(name)), words if len(words) < 20 else (), near

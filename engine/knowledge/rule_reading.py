@@ -102,7 +102,7 @@ def read_rule(reading: Reading, document: Document, shape: RuleFile, shelf: Shel
                 test.given,
                 test.expect,
                 tuple(test.asks),
-                tuple(test.on),
+                tuple(test.reaches),
             )
             for position, test in enumerate(shape.tests)
         ),

@@ -212,7 +212,7 @@ class RuleTestShape(Shape):
     given: dict[str, Any]
     expect: State
     asks: list[str] = []
-    on: list[str] = []
+    reaches: list[str] = []
 
 
 class RuleFile(Shape):

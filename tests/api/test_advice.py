@@ -154,7 +154,7 @@ def test_problems_are_told_in_spanish(client: Client) -> None:
     spanish = response.json()
     assert response.headers["Content-Language"] == "es"
     assert spanish["title"] != english["title"]
-    assert spanish["faults"][0]["what"] == "valor desconocido: 'x'"
+    assert spanish["faults"][0]["what"] == "no se conoce: valor 'x'"
     assert spanish["type"] == english["type"]
 
 

@@ -26,7 +26,7 @@ AWKWARD = (
     "a",
     "",
     " ",
-    "L'Anse \"del\" río",
+    'L\'Anse "del" río',
     "Los ñeros 🐍",
     "عصابة‏",
     "\u202eabc",
@@ -292,9 +292,7 @@ def tree(draw: Draw, scope: Scope, depth: int) -> Raw:
 def factor_test(draw: Draw, scope: Scope) -> Raw:
     slugs = draw(some_of(tuple(scope.vocabulary.factors), least=1))[:2]
     factors = scope.vocabulary.factors
-    return {
-        "factor": {slug: value_test(draw, factors[slug].domain, scope.words) for slug in slugs}
-    }
+    return {"factor": {slug: value_test(draw, factors[slug].domain, scope.words) for slug in slugs}}
 
 
 def value_test(draw: Draw, domain: Domain, words: Sequence[str]) -> Any:
@@ -374,8 +372,7 @@ def rule_file(draw: Draw, name: str, kind: str, scope: Scope) -> Document:
         "limits": both("much"),
         # The reader wants these to be there; what they say is proved elsewhere.
         "tests": [
-            {"given": {}, "expect": expect}
-            for expect in ("fires", "silent", "silent", "undecided")
+            {"given": {}, "expect": expect} for expect in ("fires", "silent", "silent", "undecided")
         ],
     }
     if unless is not None:
@@ -508,7 +505,10 @@ def values(domain: Domain, words: Sequence[str]) -> st.SearchStrategy[Any]:
     plain = plain_values(domain, words)
     sourced = st.fixed_dictionaries(
         {"value": plain},
-        optional={"basis": st.sampled_from(("observed", "proxy", "expert")), "as_of": st.just(2024)},
+        optional={
+            "basis": st.sampled_from(("observed", "proxy", "expert")),
+            "as_of": st.just(2024),
+        },
     )
     return st.one_of(plain, plain, partial_values(domain, plain), sourced, st.none())
 

@@ -95,9 +95,7 @@ def asks(locality: Locality) -> None:
 @when("pide consejo en los dos idiomas")
 def asks_twice(locality: Locality) -> None:
     for language in ("en", "es"):
-        locality.answers[language] = advise(
-            locality.knowledge, locality.profile, language=language
-        )
+        locality.answers[language] = advise(locality.knowledge, locality.profile, language=language)
 
 
 @then(parsers.parse('"{name}" is held back'))
@@ -116,9 +114,7 @@ def is_not_held_back(locality: Locality, name: str) -> None:
 @then(parsers.parse('"{name}" waits for "{measure}"'))
 @then(parsers.parse('"{name}" espera a "{measure}"'))
 def waits_for(locality: Locality, name: str, measure: str) -> None:
-    waited = {
-        item.measure for item in locality.option(name).preconditions if item.status != "met"
-    }
+    waited = {item.measure for item in locality.option(name).preconditions if item.status != "met"}
     assert locality.slug(measure) in waited
 
 
@@ -161,9 +157,7 @@ def is_contraindicated(locality: Locality, name: str) -> None:
 @then(parsers.parse('"{name}" no está contraindicada'))
 def is_not_contraindicated(locality: Locality, name: str) -> None:
     certain = [
-        item.rule
-        for item in locality.option(name).contraindications
-        if item.certainty == "certain"
+        item.rule for item in locality.option(name).contraindications if item.certainty == "certain"
     ]
     assert certain == []
 

@@ -33,7 +33,7 @@ HOW: Mapping[str, Text] = {
 LEAN = Text("Rules that lean on it", "Reglas que se apoyan en esto")
 SPEAK = Text("Rules that speak of it", "Reglas que hablan de esto")
 CLAIMS = Text("Claims", "Afirmaciones")
-ASKS, ON = Text("asks", "pregunta"), Text("reaches", "alcanza")
+ASKS, REACHES = Text("asks", "pregunta"), Text("reaches", "alcanza")
 NOTHING = Text("nothing is known", "no se sabe nada")
 EFFECT, LED = Text("Time to effect", "Tiempo hasta el efecto"), Text("Led by", "Dirigida por")
 LEVEL, ACTORS = Text("Level", "Ámbito"), Text("Actors", "Actores")
@@ -79,7 +79,7 @@ class Cards(Speaker):
     def _test(self, test: RuleTest) -> str:
         given = "; ".join(f"{name}: {_plain(value)}" for name, value in test.given.items())
         said = f"{given or self._(NOTHING)} → {self._(worded(w.STATES, test.expect))}"
-        for label, names in ((ASKS, test.asks), (ON, test.on)):
+        for label, names in ((ASKS, test.asks), (REACHES, test.reaches)):
             said += f"; {self._(label)} {', '.join(names)}" if names else ""
         return said
 
