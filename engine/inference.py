@@ -7,6 +7,7 @@ do nothing but be recorded, and deletes the session whatever happens.
 
 import json
 import threading
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,6 +35,8 @@ class Session:
     activations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     derived: set[str] = field(default_factory=set)
     pending: list[str] = field(default_factory=list)
+    state: int | None = None  # the engine's number of this session, once it has one
+    fired: bool = False
 
 
 class Inference:
@@ -42,14 +45,20 @@ class Inference:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._lock = threading.Lock()
-        self._handle = durable_rules_engine.create_ruleset("remanso", encode(network.definition))
+        try:
+            handle = durable_rules_engine.create_ruleset("remanso", encode(network.definition))
+        except durable_rules_engine.error as error:
+            raise EvaluationError(f"the engine refused the rules: {error}") from error
+        self._handle: int | None = handle
+        # The engine's memory is not Python's: it is given back when nothing refers to this object.
+        self._release = weakref.finalize(self, durable_rules_engine.delete_ruleset, handle)
+        self._release.atexit = False
 
     def close(self) -> None:
         """Give the engine's memory back; the object must not be used again."""
         with self._lock:
-            if self._handle is not None:
-                durable_rules_engine.delete_ruleset(self._handle)
-                self._handle = None
+            self._handle = None
+            self._release()
 
     def solutions(self, facts: Facts) -> dict[str, Solutions]:
         """Run the rules over the facts of one locality.
@@ -64,13 +73,22 @@ class Inference:
             session = Session()
             try:
                 self._run(session, prepared)
+            except durable_rules_engine.error as error:
+                raise EvaluationError(f"the engine failed: {error}") from error
             finally:
-                durable_rules_engine.delete_state(self._handle, SESSION)
+                self._forget(session)
         return self._collect(session)
 
+    def _forget(self, session: Session) -> None:
+        """Delete the session; one in which no rule ever fired would be freed uninitialised."""
+        if session.state is None:
+            return
+        if not session.fired:
+            durable_rules_engine.start_action_for_state(self._handle, session.state)
+        durable_rules_engine.delete_state(self._handle, SESSION)
+
     def _run(self, session: Session, prepared: Iterable[EngineFact]) -> None:
-        # The first fact fires a rule of its own: a session in which no rule ever fired is freed
-        # uninitialised.
+        # The first fact fires a rule of its own, so that the session can be deleted.
         state = self._assert(session, engine_fact({"kind": "$begin"}))
         self._agenda(session, state)
         for fact in prepared:
@@ -97,12 +115,14 @@ class Inference:
         result, state = durable_rules_engine.assert_fact(self._handle, message)
         if result not in (_HANDLED, _NOT_HANDLED):
             raise EvaluationError(f"the engine refused a fact: {fact.body[:100]}")
-        return int(state)
+        session.state = int(state)
+        return session.state
 
     def _agenda(self, session: Session, state: int) -> None:
         started = durable_rules_engine.start_action_for_state(self._handle, state)
         if not started:
             return
+        session.fired = True
         message: str | None = started[1]
         while message:
             ((name, frame),) = json.loads(message).items()

@@ -10,6 +10,7 @@ import typer
 
 from api.cli.advise import EPILOG, advise
 from api.cli.cases import cases_app
+from api.cli.coverage import COVERAGE_EXAMPLE, LOCK_EXAMPLE, coverage, lock
 from api.cli.failures import told
 from api.cli.options import Lang, example, language
 from api.cli.profile import profile_app
@@ -32,6 +33,8 @@ app.add_typer(factors_app, name="factors")
 app.add_typer(interventions_app, name="interventions")
 app.add_typer(rules_app, name="rules")
 app.add_typer(claims_app, name="claims")
+rules_app.command(epilog=COVERAGE_EXAMPLE)(coverage)
+rules_app.command(epilog=LOCK_EXAMPLE)(lock)
 
 
 def _version(asked: bool) -> None:
