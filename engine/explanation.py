@@ -13,7 +13,7 @@ from engine.conditions import (
     Pattern,
 )
 from engine.knowledge.model import Knowledge
-from engine.oracle import UNSEEN, Oracle, whole
+from engine.oracle import UNSEEN, Bound, Oracle, whole
 from engine.outcomes import Binding
 from engine.possible import Possible
 from engine.profile import Profile, plain_value
@@ -27,8 +27,6 @@ from engine.wording import Wording
 _WORDS = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
 _ALL = Text("all of these hold", "se cumple todo esto")
 _ANY = Text("at least one of these holds", "se cumple al menos una de estas")
-
-Bound = Mapping[str, tuple[str, int]]
 
 
 class Explanation:
@@ -50,19 +48,19 @@ class Explanation:
         if rule.unless is None:
             return node
         words = Text("unless", "salvo que").in_(self.language)
-        inner = self._node(rule.unless, self._best(rule.when, bound))
+        inner = self._node(rule.unless, self.oracle.best(rule.when, bound))
         exception = inner.model_copy(update={"text": f"{words}: {inner.text}"})
         head = _ALL.in_(self.language)
         return ConditionNode(text=head, truth=node.truth, parts=[node, exception])
 
     def _node(self, condition: Condition, bound: Bound) -> ConditionNode:
-        truth = _WORDS[self._truth(condition, bound)]
+        truth = _WORDS[self.oracle.truth(condition, bound)]
         match condition:
             case All(parts) if parts:
                 nodes, names = [], bound
                 for part in parts:
                     nodes.append(self._node(part, names))
-                    names = self._best(part, names)
+                    names = self.oracle.best(part, names)
                 return ConditionNode(text=_ALL.in_(self.language), truth=truth, parts=nodes)
             case AnyOf(parts) if parts:
                 nodes = [self._node(part, bound) for part in parts]
@@ -89,14 +87,14 @@ class Explanation:
         return found
 
     def _matched(self, condition: Condition, bound: Bound) -> Iterator[Matched]:
-        if self._truth(condition, bound) is not Truth.TRUE:
+        if self.oracle.truth(condition, bound) is not Truth.TRUE:
             return
         match condition:
             case All(parts):
                 names = bound
                 for part in parts:
                     yield from self._matched(part, names)
-                    names = self._best(part, names)
+                    names = self.oracle.best(part, names)
             case AnyOf(parts):
                 for part in parts:
                     yield from self._matched(part, bound)
@@ -105,7 +103,7 @@ class Explanation:
             case FactorTest(factor):
                 yield self._factor(factor)
             case Pattern(absent=False):
-                names = self._best(condition, bound)
+                names = self.oracle.best(condition, bound)
                 yield from self._entity(condition, names)
 
     def _factor(self, slug: str) -> Matched:
@@ -154,11 +152,3 @@ class Explanation:
 
     def _words(self, condition: Condition) -> str:
         return self.wording.condition(condition).in_(self.language)
-
-    def _truth(self, condition: Condition, bound: Bound) -> Truth:
-        ways = self.oracle.solutions(condition, bound)
-        return max((truth for truth, _ in ways), default=Truth.FALSE)
-
-    def _best(self, condition: Condition, bound: Bound) -> Bound:
-        ways = sorted(self.oracle.solutions(condition, bound), key=lambda way: -way[0])
-        return ways[0][1] if ways else bound

@@ -192,11 +192,12 @@ class _Tests:
     ends: int = 0
 
     def add(self, test: Test) -> "_Tests":
-        ((key, operand),) = test.items()
-        plain = not key.startswith("$") and not isinstance(operand, Mapping)
+        # The engine never finds a join again: the same one in two rules is two tests.
+        name = f"{test!r}#{len(self.next)}" if _is_join(test) else repr(test)
         # Equality tests on one attribute count once: a fact matches at most one of them.
-        self.choices.add(key if plain else repr(test))
-        return self.next.setdefault(repr(test), _Tests())
+        key = next(iter(test))
+        self.choices.add(name if _is_join(test) or key.startswith("$") else key)
+        return self.next.setdefault(name, _Tests())
 
     def peak(self) -> int:
         """How many tests the engine keeps waiting at most while it follows one fact."""

@@ -27,6 +27,10 @@ from engine.rule import CAUTIOUS, Rule
 from engine.truth import Truth
 from engine.vocabulary import Vocabulary
 
+# What each name of a rule's patterns stands for: an entity's kind and its position in its list.
+Bound = Mapping[str, tuple[str, int]]
+NOTHING_BOUND: Bound = {}
+
 # An entity of a list that was not given: it may exist, and nothing is known about it.
 UNSEEN = -1
 
@@ -41,12 +45,16 @@ class Oracle:
         self.facts = facts
         self.diagnoses = diagnoses
 
-    def truth(self, condition: Condition) -> Truth:
-        return max((truth for truth, _ in self.solutions(condition, {})), default=Truth.FALSE)
+    def truth(self, condition: Condition, bound: Bound = NOTHING_BOUND) -> Truth:
+        """How far the condition holds, the names already bound standing for what they do."""
+        return max((truth for truth, _ in self.solutions(condition, bound)), default=Truth.FALSE)
 
-    def solutions(
-        self, condition: Condition, bound: Mapping[str, tuple[str, int]]
-    ) -> Iterator[tuple[Truth, Mapping[str, tuple[str, int]]]]:
+    def best(self, condition: Condition, bound: Bound) -> Bound:
+        """The names as the most nearly true way of the condition binds them."""
+        ways = sorted(self.solutions(condition, bound), key=lambda way: -way[0])
+        return ways[0][1] if ways else bound
+
+    def solutions(self, condition: Condition, bound: Bound) -> Iterator[tuple[Truth, Bound]]:
         """Every way in which the condition may hold: how far, and what its names stand for.
 
         ``bound`` maps each name to its entity's kind and position. Patterns without a name bind
@@ -77,9 +85,7 @@ class Oracle:
         truth = self.diagnoses[test.diagnosis]
         return ~truth if test.negated else truth
 
-    def _chain(
-        self, parts: tuple[Condition, ...], bound: Mapping[str, tuple[str, int]]
-    ) -> Iterator[tuple[Truth, Mapping[str, tuple[str, int]]]]:
+    def _chain(self, parts: tuple[Condition, ...], bound: Bound) -> Iterator[tuple[Truth, Bound]]:
         if not parts:
             yield Truth.TRUE, bound
             return
@@ -87,9 +93,7 @@ class Oracle:
             for rest, all_names in self._chain(parts[1:], names):
                 yield min(first, rest), all_names
 
-    def _matches(
-        self, pattern: Pattern, bound: Mapping[str, tuple[str, int]]
-    ) -> Iterator[tuple[Truth, Mapping[str, tuple[str, int]]]]:
+    def _matches(self, pattern: Pattern, bound: Bound) -> Iterator[tuple[Truth, Bound]]:
         name = pattern.alias or f"#{len(bound)}"
         if not self.facts.is_closed(pattern.kind):
             yield Truth.UNKNOWN, {**bound, name: (pattern.kind, UNSEEN)}
@@ -103,9 +107,7 @@ class Oracle:
             if truth:
                 yield truth, {**bound, name: (pattern.kind, position)}
 
-    def _candidates(
-        self, pattern: Pattern, name: str, bound: Mapping[str, tuple[str, int]]
-    ) -> Iterable[int]:
+    def _candidates(self, pattern: Pattern, name: str, bound: Bound) -> Iterable[int]:
         """The entities a pattern may stand for: not one that another pattern has taken."""
         if name in bound:
             return (bound[name][1],)
@@ -118,7 +120,7 @@ class Oracle:
         kind: str,
         entity: Entity,
         test: AttributeTest,
-        bound: Mapping[str, tuple[str, int]],
+        bound: Bound,
     ) -> Truth:
         domain = self.vocabulary.kinds[kind].attributes[test.attribute].domain
         possible = entity.values.get(test.attribute, domain.unknown)
@@ -192,7 +194,7 @@ def solve(oracle: Oracle, rule: Rule) -> Solutions:
     )
 
 
-def binding(way: Mapping[str, tuple[str, int]], names: frozenset[str]) -> Binding:
+def binding(way: Bound, names: frozenset[str]) -> Binding:
     """The named entities of one way, without those of lists that were not given."""
     return tuple(
         sorted(

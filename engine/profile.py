@@ -280,6 +280,10 @@ class ProfileReader:
             name = str(key if key in kind.attributes else aliases.get(key, key))
             if not self._known_key(name, kind.attributes, f"{where}.{key}") or given is None:
                 continue
+            if name in values:
+                what = Text(f"'{name}' is given twice", f"«{name}» se da dos veces")
+                self._fault(f"{where}.{key}", what)
+                continue
             value = self.value(kind.attributes[name].domain, given, f"{where}.{key}")
             if value is not None:
                 values[name] = value.possible
@@ -289,12 +293,20 @@ class ProfileReader:
     def _require(
         self, attributes: Iterable[Attribute], values: Mapping[str, Possible], where: str
     ) -> None:
+        """Fault what is required and missing; what an entity is may not be left open either."""
         for attribute in attributes:
-            if attribute.required and attribute.name not in values:
-                self._fault(
-                    f"{where}.{attribute.name}",
-                    Text(f"'{attribute.name}' is required", f"«{attribute.name}» es obligatorio"),
+            name, given = attribute.name, values.get(attribute.name)
+            if not attribute.required:
+                continue
+            if given is None:
+                what = Text(f"'{name}' is required", f"«{name}» es obligatorio")
+                self._fault(f"{where}.{name}", what)
+            elif isinstance(given, Levels) and given.mask.bit_count() > 1:
+                what = Text(
+                    f"'{name}' is required: give one value",
+                    f"«{name}» es obligatorio: indique un solo valor",
                 )
+                self._fault(f"{where}.{name}", what, attribute.domain.values)
 
     def _country(self, raw: Mapping[str, Any]) -> str | None:
         country = self._label(raw, "country")
@@ -370,7 +382,10 @@ def _encodes(text: str) -> bool:
 
 def _shown(given: Any) -> str:
     """A short, safe picture of a faulty value."""
-    text = repr(given).encode("utf-8", "backslashreplace").decode("utf-8")
+    try:
+        text = repr(given).encode("utf-8", "backslashreplace").decode("utf-8")
+    except (ValueError, RecursionError):  # a number too long, or a nest too deep, to be written
+        text = type(given).__name__
     return text if len(text) <= 80 else text[:77] + "..."
 
 

@@ -1,6 +1,6 @@
 """What to ask: the unknowns on which a rule's truth still hangs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.conditions import (
@@ -13,14 +13,12 @@ from engine.conditions import (
     Pattern,
 )
 from engine.knowledge.model import Knowledge
-from engine.oracle import UNSEEN, Oracle, whole
+from engine.oracle import UNSEEN, Bound, Oracle, whole
 from engine.outcomes import Outcome
 from engine.profile import Entity
 from engine.rule import CAUTIOUS, Rule
 from engine.text import Text
 from engine.truth import Truth
-
-Bound = Mapping[str, tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +58,14 @@ class _Asker:
 
     def ask(self, condition: Condition, bound: Bound) -> Iterator[Question]:
         """Questions about the parts of a condition that leave its truth open."""
-        if self._truth(condition, bound) is not Truth.UNKNOWN:
+        if self.oracle.truth(condition, bound) is not Truth.UNKNOWN:
             return
         match condition:
             case All(parts):
                 names = bound
                 for part in parts:
                     yield from self.ask(part, names)
-                    names = self._best(part, names)
+                    names = self.oracle.best(part, names)
             case AnyOf(parts):
                 for part in parts:
                     yield from self.ask(part, bound)
@@ -78,15 +76,6 @@ class _Asker:
                 yield from self.ask(whole(self.knowledge.rules[diagnosis]), {})
             case Pattern():
                 yield from self._entity(condition, bound)
-
-    def _truth(self, condition: Condition, bound: Bound) -> Truth:
-        ways = self.oracle.solutions(condition, bound)
-        return max((truth for truth, _ in ways), default=Truth.FALSE)
-
-    def _best(self, condition: Condition, bound: Bound) -> Bound:
-        """Names as the most nearly true way of a condition binds them."""
-        ways = sorted(self.oracle.solutions(condition, bound), key=lambda way: -way[0])
-        return ways[0][1] if ways else bound
 
     def _entity(self, pattern: Pattern, bound: Bound) -> Iterator[Question]:
         kind = self.vocabulary.kinds[pattern.kind]

@@ -142,7 +142,7 @@ def _status(rule: Rule, binding: Binding, oracle: Oracle) -> PreconditionStatus:
     if rule.unless is None:
         return "unmet"
     bound = bound_names(rule, binding)
-    truth = max((truth for truth, _ in oracle.solutions(rule.unless, bound)), default=Truth.FALSE)
+    truth = oracle.truth(rule.unless, bound)
     return "unknown" if truth is Truth.UNKNOWN else "unmet"
 
 

@@ -1,6 +1,6 @@
 """One rule file to one :class:`~engine.rule.Rule`, every name in it checked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,16 +96,7 @@ def read_rule(reading: Reading, document: Document, shape: RuleFile, shelf: Shel
         limited_by=tuple(shape.claims.limits),
         limits=text(shape.limits),
         related=tuple(Related(link.id, link.as_) for link in shape.related),
-        tests=tuple(
-            RuleTest(
-                document.line(("tests", position)),
-                test.given,
-                test.expect,
-                tuple(test.asks),
-                tuple(test.reaches),
-            )
-            for position, test in enumerate(shape.tests)
-        ),
+        tests=tuple(_tests(document, shape)),
         path=document.path,
         content_hash=document.content_hash,
     )
@@ -132,6 +123,12 @@ def _check_exception(report: Any, unless: Condition) -> None:
                 " ponga más en un diagnóstico propio",
             ),
         )
+
+
+def _tests(document: Document, shape: RuleFile) -> Iterator[RuleTest]:
+    for position, test in enumerate(shape.tests):
+        line = document.line(("tests", position))
+        yield RuleTest(line, test.given, test.expect, tuple(test.asks), tuple(test.reaches))
 
 
 class _ThenReader:

@@ -55,31 +55,9 @@ def read_vocabulary(
         if document.path.endswith("/entities.yaml"):
             continue
         shape = reading.shaped(document, schemas.DimensionFile)
-        if shape is None:
-            continue
-        for position, item in enumerate(shape.factors):
-            if item.slug in factors:
-                reading.fault(
-                    document,
-                    ("factors", position, "slug"),
-                    Text(f"duplicate id '{item.slug}'", f"identificador repetido: «{item.slug}»"),
-                )
-            domain = _factor_domain(reading, document, position, item, catalogue)
-            factors[item.slug] = Factor(
-                slug=item.slug,
-                dimension=shape.dimension,
-                name=text(item.name),
-                question=text(item.question),
-                domain=domain,
-                claims=tuple(item.claims),
-                derivation=_derivation(item.derive),
-            )
-        dimensions[shape.dimension] = Dimension(
-            shape.dimension,
-            text(shape.name),
-            shape.headline,
-            tuple(item.slug for item in shape.factors),
-        )
+        if shape is not None:
+            dimensions[shape.dimension] = _dimension(shape)
+            _factors(reading, document, shape, catalogue, factors)
     for document in files:
         if document.path.endswith("/entities.yaml"):
             entities = _entities(reading, document, factors, catalogue)
@@ -88,6 +66,37 @@ def read_vocabulary(
     return Vocabulary(
         dimensions, factors, entities, _catalogue(families, interventions, institution_levels)
     )
+
+
+def _dimension(shape: schemas.DimensionFile) -> Dimension:
+    slugs = tuple(item.slug for item in shape.factors)
+    return Dimension(shape.dimension, text(shape.name), shape.headline, slugs)
+
+
+def _factors(
+    reading: Reading,
+    document: Document,
+    shape: schemas.DimensionFile,
+    catalogue: tuple[Level, ...],
+    factors: dict[str, Factor],
+) -> None:
+    """Add a dimension's factors to those read before it."""
+    for position, item in enumerate(shape.factors):
+        if item.slug in factors:
+            reading.fault(
+                document,
+                ("factors", position, "slug"),
+                Text(f"duplicate id '{item.slug}'", f"identificador repetido: «{item.slug}»"),
+            )
+        factors[item.slug] = Factor(
+            slug=item.slug,
+            dimension=shape.dimension,
+            name=text(item.name),
+            question=text(item.question),
+            domain=_factor_domain(reading, document, position, item, catalogue),
+            claims=tuple(item.claims),
+            derivation=_derivation(item.derive),
+        )
 
 
 def _factor_domain(
