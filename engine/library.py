@@ -77,10 +77,11 @@ def examine(root: Path) -> tuple[Knowledge | None, list[Fault]]:
         try:
             knowledge = assemble(files, faults if first is None else None)
         except KnowledgeError as error:
-            first = error.faults if first is None else first
             faulty = {fault.where.rpartition(":")[0] for fault in error.faults}
             sound = [document for document in files if document.path not in faulty]
-            files = sound if len(sound) < len(files) else []
+            # The first time, it may have been only files that are not among these: not YAML.
+            files = sound if first is None or len(sound) < len(files) else []
+            first = error.faults if first is None else first
     return knowledge, [*(first or ()), *_together(knowledge)]
 
 
@@ -119,7 +120,7 @@ def _cached(key: str) -> Knowledge | None:
             return None
         files = [Document(name, data, {}, content) for name, data, content in stored["files"]]
         return assemble(files)
-    except (OSError, ValueError, KeyError, TypeError, KnowledgeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, KnowledgeError):
         return None
 
 

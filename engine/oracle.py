@@ -127,7 +127,9 @@ class Oracle:
         if test.target is not None:
             return holds(possible, test.target)
         assert test.reference is not None
-        wanted = self._word(*bound[test.reference.alias], test.reference.attribute)
+        # A name that nothing stands for (in a part explained by itself) is an unseen entity.
+        place = bound.get(test.reference.alias, (kind, UNSEEN))
+        wanted = self._word(*place, test.reference.attribute)
         if wanted is None:
             return Truth.UNKNOWN
         if isinstance(possible, Several):

@@ -19,7 +19,7 @@ Basis = Literal["observed", "proxy", "expert"]
 BASES: tuple[str, ...] = get_args(Basis)
 
 MAXIMUM_TEXT = 2_000
-MAXIMUM_ENTITIES = 5_000
+MAXIMUM_ENTITIES = 200  # per list: rules that join two groups look at every pair
 MAXIMUM_NEAREST = 100  # faults that name the nearest: looking it up in a flood would take minutes
 PROVENANCE = ("basis", "source", "as_of")
 

@@ -42,7 +42,8 @@ def _prove(knowledge: Knowledge, rule: Rule, test: RuleTest) -> Iterable[Fault]:
         profile = read_profile(given_profile(knowledge, test.given), knowledge.vocabulary)
     except ProfileError as error:
         for fault in error.faults:
-            yield Fault(where, Text.same(f"given: {fault.sentence()}"), (), fault.nearest)
+            what = Text(f"given: {fault.sentence('en')}", f"given: {fault.sentence('es')}")
+            yield Fault(where, what, (), fault.nearest)
         return
     facts = gather(profile, knowledge)
     oracle = Oracle(knowledge.vocabulary, facts, diagnose(knowledge, facts))

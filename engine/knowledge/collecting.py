@@ -19,6 +19,7 @@ class Reading:
     """What has been read so far, and everything that was found wrong."""
 
     faults: list[Fault] = field(default_factory=list)
+    misshapen: set[str] = field(default_factory=set)  # files whose names cannot be checked
 
     def shaped(self, document: Document, shape: type[Shape]) -> Shape | None:
         """The document's data in the shape that its folder asks for."""
@@ -26,6 +27,7 @@ class Reading:
             return shape.model_validate(document.data)
         except ValidationError as error:
             self.faults.extend(_shape_faults(document, shape, error))
+            self.misshapen.add(document.path)
             return None
 
     def fault(

@@ -176,7 +176,8 @@ class ConditionReader:
         elif domain.type == "text":
             fits, expected = isinstance(value, str), ("a text",)
         else:
-            fits, expected = value in domain.index, domain.values
+            fits = isinstance(value, str) and value in domain.index
+            expected = domain.values
         if not fits:
             self.report(
                 loc,

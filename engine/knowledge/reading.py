@@ -28,7 +28,6 @@ from engine.knowledge.rule_reading import Shelf, read_rule
 from engine.knowledge.vocabulary_reading import read_vocabulary
 from engine.rule import Rule
 from engine.text import Text
-from engine.vocabulary import Vocabulary
 
 Way = Callable[[Mapping[str, Any]], Iterable[tuple[Loc, str]]]
 
@@ -74,7 +73,7 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
     shelf = Shelf(vocabulary, frozenset(), interventions, claims, scales)
     rules = _rules(reading, by_folder, shelf)
     layers = layered(rules, reading.faults)
-    _cross_check(reading, by_folder, vocabulary, interventions, claims)
+    _cross_check(reading, by_folder, shelf)
     if reading.faults or scales is None:
         raise KnowledgeError(sorted(set(reading.faults), key=_place))
     return Knowledge(
@@ -149,9 +148,11 @@ def _intervention(family: str, item: schemas.InterventionShape) -> Intervention:
 def _check_variants(
     reading: Reading, document: Document, known: Mapping[str, Intervention]
 ) -> None:
-    for position, item in enumerate((document.data or {}).get("interventions") or []):
+    if document.path in reading.misshapen:
+        return
+    for position, item in _items(document.data, "interventions"):
         for link in ("variant_of", "failure_mode_of"):
-            if isinstance(item, dict) and item.get(link):
+            if item.get(link):
                 reading.known(
                     document,
                     ("interventions", position, link),
@@ -214,12 +215,7 @@ def _places(reading: Reading, files: list[Document]) -> Mapping[str, frozenset[s
             places = shape.places if shape else {}
             known = {place: frozenset(countries) for place, countries in places.items()}
     if known:
-        for document in files:
-            data = document.data if isinstance(document.data, dict) else {}
-            for i, item in _items(data, "claims"):
-                for j, place in enumerate(item.get("places") or []):
-                    loc = ("claims", i, "places", j)
-                    reading.known(document, loc, Text("place", "lugar"), str(place), known)
+        _check_names(reading, files, _listed("claims", "places"), Text("place", "lugar"), known)
     return known
 
 
@@ -262,6 +258,10 @@ def _scales(reading: Reading, files: list[Document]) -> Scales | None:
     for document in files:
         if document.path == "scales.yaml":
             shape = reading.shaped(document, schemas.ScalesFile)
+            for kind, item in shape.evidence.items() if shape else ():
+                loc = ("evidence", kind, "strength")
+                name = Text("strength", "fuerza")
+                reading.known(document, loc, name, item.strength, shape.strengths if shape else ())
             return _scales_of(shape) if shape else None
     reading.faults.append(Fault("scales.yaml:1", Text("the file is missing", "falta el archivo")))
     return None
@@ -366,40 +366,69 @@ def _rules(
     return rules
 
 
-def _cross_check(
-    reading: Reading,
-    by_folder: Mapping[str, list[Document]],
-    vocabulary: Vocabulary,
-    interventions: Mapping[str, Intervention],
-    claims: Mapping[str, Claim],
-) -> None:
+def _cross_check(reading: Reading, by_folder: Mapping[str, list[Document]], shelf: Shelf) -> None:
     """Names that one folder uses of another."""
-
-    def each(folder: str, way: Way, kind: Text, names: Iterable[str]) -> None:
-        for document in by_folder.get(folder, []):
-            for loc, name in way(document.data if isinstance(document.data, dict) else {}):
-                reading.known(document, loc, kind, name, names)
-
+    vocabulary, scales = shelf.vocabulary, shelf.scales
+    catalogue = vocabulary.catalogue.attributes
     claim, factor = Text("claim", "afirmación"), Text("factor", "factor")
     measure = Text("intervention", "intervención")
-    each("vocabulary", _factor_claims, claim, claims)
-    each("interventions", _intervention_claims, claim, claims)
-    each("sources", _claim_roles, measure, interventions)
-    each("sources", _claim_factors, factor, vocabulary.factors)
-    each("cases", _case_factors, factor, vocabulary.factors)
-    each("cases", _case_tried, measure, interventions)
+    names: list[tuple[str, Way, Text, Iterable[str]]] = [
+        ("vocabulary", _listed("factors", "claims"), claim, shelf.claims),
+        ("interventions", _intervention_claims, claim, shelf.claims),
+        ("sources", _listed("claims", "roles"), measure, shelf.interventions),
+        ("sources", _listed("claims", "factors"), factor, vocabulary.factors),
+        ("cases", _single("factors", "factor"), factor, vocabulary.factors),
+        ("cases", _single("interventions_tried", "intervention"), measure, shelf.interventions),
+    ]
+    for field, kind in (
+        ("led_by", Text("kind of institution", "tipo de institución")),
+        ("level", Text("level", "ámbito")),
+    ):
+        if catalogue[field].domain.values or not reading.misshapen:  # a broken file is told once
+            way = _listed("interventions", field)
+            names.append(("interventions", way, kind, catalogue[field].domain.values))
+    if scales is not None:
+        evidence = Text("kind of evidence", "tipo de evidencia")
+        names.append(("sources", _single("claims", "evidence"), evidence, scales.evidence))
+    for folder, way, kind, known in names:
+        _check_names(reading, by_folder.get(folder, []), way, kind, known)
 
 
-def _items(data: Mapping[str, Any], name: str) -> Iterable[tuple[int, Mapping[str, Any]]]:
-    for position, item in enumerate(data.get(name) or []):
-        if isinstance(item, dict):
-            yield position, item
+def _check_names(
+    reading: Reading, files: Iterable[Document], way: Way, kind: Text, names: Iterable[str]
+) -> None:
+    """Report the names that do not exist; a file of another shape has been told already."""
+    for document in files:
+        if document.path not in reading.misshapen:
+            for loc, name in way(document.data):
+                reading.known(document, loc, kind, name, names)
 
 
-def _factor_claims(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-    for i, item in _items(data, "factors"):
-        for j, name in enumerate(item.get("claims") or []):
-            yield ("factors", i, "claims", j), str(name)
+def _items(data: Mapping[str, Any], part: str) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    return enumerate(data.get(part) or [])
+
+
+def _listed(part: str, field: str) -> Way:
+    """Where each item of a part lists names, in a list or as the keys of a mapping."""
+
+    def way(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
+        for i, item in _items(data, part):
+            names = item.get(field) or []
+            for j, name in enumerate(names):
+                key = name if isinstance(names, dict) else j
+                yield (part, i, field, key), str(name)
+
+    return way
+
+
+def _single(part: str, field: str) -> Way:
+    """Where each item of a part has one name."""
+
+    def way(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
+        for i, item in _items(data, part):
+            yield (part, i, field), str(item.get(field))
+
+    return way
 
 
 def _intervention_claims(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
@@ -407,25 +436,3 @@ def _intervention_claims(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
         for role, ids in (item.get("claims") or {}).items():
             for j, name in enumerate(ids):
                 yield ("interventions", i, "claims", role, j), str(name)
-
-
-def _claim_roles(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-    for i, item in _items(data, "claims"):
-        for slug in item.get("roles") or {}:
-            yield ("claims", i, "roles", slug), str(slug)
-
-
-def _claim_factors(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-    for i, item in _items(data, "claims"):
-        for j, slug in enumerate(item.get("factors") or []):
-            yield ("claims", i, "factors", j), str(slug)
-
-
-def _case_factors(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-    for i, item in _items(data, "factors"):
-        yield ("factors", i, "factor"), str(item.get("factor"))
-
-
-def _case_tried(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-    for i, item in _items(data, "interventions_tried"):
-        yield ("interventions_tried", i, "intervention"), str(item.get("intervention"))

@@ -200,7 +200,7 @@ class _ThenReader:
         raw = self.then.get("about")
         about = tuple(raw) if isinstance(raw, list) else () if raw is None else (raw,)
         for subject in about:
-            if subject not in self.subjects:
+            if not isinstance(subject, str) or subject not in self.subjects:
                 self.report(
                     ("then", "about"),
                     Text(f"unknown subject '{subject}'", f"tema desconocido: «{subject}»"),
@@ -227,7 +227,7 @@ class _ThenReader:
             return Targets(alias=raw[1:])
         slugs = tuple(raw) if isinstance(raw, list) else (raw,)
         for slug in slugs:
-            if slug not in self.interventions:
+            if not isinstance(slug, str) or slug not in self.interventions:
                 self.report(
                     ("then", word),
                     Text(f"unknown intervention '{slug}'", f"intervención desconocida: «{slug}»"),
@@ -303,9 +303,10 @@ def _check_strength(report: Any, shape: RuleFile, shelf: Shelf) -> None:
         return
     kinds = [claims[name].evidence for name in shape.claims.supports if name in claims]
     order = tuple(scales.strengths)
-    allowed = max(
-        (order.index(scales.evidence[kind].strength) for kind in kinds), default=len(order)
-    )
+    # A kind of evidence or a strength that does not exist is told where it stands.
+    carried = [scales.evidence[kind].strength for kind in kinds if kind in scales.evidence]
+    places = [order.index(strength) for strength in carried if strength in order]
+    allowed = max(places, default=len(order))
     if order.index(shape.strength) > allowed:
         best = ", ".join(sorted(set(kinds)))
         report(

@@ -61,8 +61,12 @@ def read_vocabulary(
     for document in files:
         if document.path.endswith("/entities.yaml"):
             entities = _entities(reading, document, factors, catalogue)
+    for document in files:
+        if entities and document.path not in reading.misshapen:
+            _check_derivations(reading, document, factors, entities)
     kinds = entities.get("institution")
-    institution_levels = kinds.attributes["kind"].domain.levels if kinds else ()
+    leaders = kinds.attributes.get("kind") if kinds else None
+    institution_levels = leaders.domain.levels if leaders else ()
     return Vocabulary(
         dimensions, factors, entities, _catalogue(families, interventions, institution_levels)
     )
@@ -162,6 +166,30 @@ def _derivation(shape: schemas.DerivationShape | None) -> Derivation | None:
     return None
 
 
+def _check_derivations(
+    reading: Reading,
+    document: Document,
+    factors: Mapping[str, Factor],
+    entities: Mapping[str, EntityKind],
+) -> None:
+    """What a factor follows from: a kind of entity, its attribute, and the kinds counted."""
+    for position, item in enumerate(document.data.get("factors") or []):
+        found = factors[item["slug"]].derivation
+        if found is None:
+            continue
+        loc = ("factors", position, "derive")
+        kind = Text("kind of entity", "tipo de entidad")
+        if not reading.known(document, loc, kind, found.kind, entities):
+            continue
+        attributes = entities[found.kind].attributes
+        if found.how != "count":
+            what = Text("attribute", "atributo")
+            reading.known(document, loc, what, found.attribute or "", attributes)
+        values = attributes["kind"].domain.values if "kind" in attributes else ()
+        for value in found.of:
+            reading.known(document, loc, Text("value", "valor"), value, values)
+
+
 def _entities(
     reading: Reading,
     document: Document,
@@ -224,8 +252,15 @@ class _AttributeReader:
         if raw.values_from:
             return self.catalogue, "categorical"
         if raw.values_of:
-            kind_name, _, name = raw.values_of.partition(".")
-            return self.kinds[kind_name].attributes[name].domain.levels, "categorical"
+            known = {
+                f"{kind.kind}.{item.name}": item.domain.levels
+                for kind in self.kinds.values()
+                for item in kind.attributes.values()
+            }
+            where = (*loc, "values_of")
+            attribute = Text("attribute", "atributo")
+            self.reading.known(self.document, where, attribute, raw.values_of, known)
+            return known.get(raw.values_of, ()), "categorical"
         return _levels(raw.values), "categorical" if raw.values else "text"
 
 

@@ -28,8 +28,8 @@ AWKWARD = (
     " ",
     'L\'Anse "del" río',
     "Los ñeros 🐍",
-    "عصابة‏",
-    "\u202eabc",
+    "عصابة",
+    "\u202eabc\u200f",
     "line\nbreak\ttab\r",
     "nul\0inside",
     "{'a': [1]}",
@@ -153,6 +153,7 @@ def _body() -> Raw:
         {"name": "rank", "type": "ordinal", "values": levels(3)},
         {"name": "held_by", "type": "text"},
         {"name": "duties", "type": "several", "values": values},
+        {"name": "measure", "type": "categorical", "values_from": "interventions"},
     )
 
 
@@ -422,8 +423,33 @@ def _consequence(draw: Draw, kind: str, target: Any, slugs: Sequence[str]) -> Ra
             return {"then": {"warn": both("mind this"), "about": slugs[0]}}
 
 
+@dataclass(frozen=True)
+class World:
+    """A random knowledge base, its files, and the words that its localities should use too."""
+
+    knowledge: Knowledge
+    files: tuple[Document, ...]
+    words: tuple[str, ...]
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What someone who mends a failing example wants to see."""
+        shown = [
+            {
+                name: file.data[name]
+                for name in ("id", "kind", "when", "unless")
+                if name in file.data
+            }
+            for file in self.files
+            if file.path.startswith("theme/")
+        ]
+        return "\n".join(map(str, shown))
+
+    def localities(self) -> st.SearchStrategy[Raw]:
+        return profiles(self.knowledge.vocabulary, self.words)
+
+
 @st.composite
-def knowledge_bases(draw: Draw) -> Knowledge:
+def worlds(draw: Draw) -> World:
     """A knowledge base of up to four diagnoses, each built on those before, and other rules."""
     files = [
         *vocabulary_files(draw),
@@ -442,7 +468,7 @@ def knowledge_bases(draw: Draw) -> Knowledge:
         kind = draw(st.sampled_from(KINDS))
         scope = Scope(vocabulary, diagnoses, words)
         files.append(rule_file(draw, f"{kind}-{number}", kind, scope))
-    return assemble(files)
+    return World(assemble(files), tuple(files), tuple(words))
 
 
 # --- localities --------------------------------------------------------------------------------
