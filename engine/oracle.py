@@ -35,6 +35,11 @@ NOTHING_BOUND: Bound = {}
 UNSEEN = -1
 
 
+def name_of(pattern: Pattern, bound: Bound) -> str:
+    """The name under which a pattern binds its entity; one without a name gets one of its own."""
+    return pattern.alias or f"#{len(bound)}"
+
+
 class Oracle:
     """Evaluates conditions against the facts of one locality."""
 
@@ -94,7 +99,7 @@ class Oracle:
                 yield min(first, rest), all_names
 
     def _matches(self, pattern: Pattern, bound: Bound) -> Iterator[tuple[Truth, Bound]]:
-        name = pattern.alias or f"#{len(bound)}"
+        name = name_of(pattern, bound)
         if not self.facts.is_closed(pattern.kind):
             yield Truth.UNKNOWN, {**bound, name: (pattern.kind, UNSEEN)}
             return

@@ -1,6 +1,6 @@
 """What to ask: the unknowns on which a rule's truth still hangs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.conditions import (
@@ -13,12 +13,15 @@ from engine.conditions import (
     Pattern,
 )
 from engine.knowledge.model import Knowledge
-from engine.oracle import UNSEEN, Bound, Oracle, whole
+from engine.oracle import NOTHING_BOUND, UNSEEN, Bound, Oracle, name_of, whole
 from engine.outcomes import Outcome
 from engine.profile import Entity
 from engine.rule import CAUTIOUS, Rule
 from engine.text import Text
 from engine.truth import Truth
+
+# Beyond so many different ways to fill a rule's patterns, one more has hardly a new question.
+MAXIMUM_WAYS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ def questions(
         for question in asker.ask(rule.when if cautious else whole(rule), {}):
             found.setdefault(question.subject, question)
     if cautious and rule.unless is not None and result.state != "silent":
-        for question in asker.ask(rule.unless, {}):
-            found.setdefault(question.subject, question)
+        for way in asker.ways(rule.when, {}):
+            for question in asker.ask(rule.unless, way):
+                found.setdefault(question.subject, question)
     return tuple(found.values())
 
 
@@ -55,17 +59,26 @@ class _Asker:
         self.knowledge = knowledge
         self.vocabulary = knowledge.vocabulary
         self.oracle = oracle
+        self.pictures: dict[tuple[str, int], str] = {}
 
-    def ask(self, condition: Condition, bound: Bound) -> Iterator[Question]:
-        """Questions about the parts of a condition that leave its truth open."""
+    def ask(
+        self, condition: Condition, bound: Bound, way: Bound = NOTHING_BOUND
+    ) -> Iterator[Question]:
+        """Questions about the parts of a condition that leave its truth open.
+
+        ``way`` is what the names of the whole stand for, when only that is asked about.
+        """
+        if isinstance(condition, Pattern) and not condition.absent:
+            place = way.get(name_of(condition, bound))
+            if place is not None:
+                yield from self._entities(condition, bound, [place[1]])
+                return
         if self.oracle.truth(condition, bound) is not Truth.UNKNOWN:
             return
         match condition:
             case All(parts):
-                names = bound
-                for part in parts:
-                    yield from self.ask(part, names)
-                    names = self.oracle.best(part, names)
+                for whole_way in [way] if way else self.ways(condition, bound):
+                    yield from self._chain(parts, bound, whole_way)
             case AnyOf(parts):
                 for part in parts:
                     yield from self.ask(part, bound)
@@ -74,21 +87,60 @@ class _Asker:
                 yield Question(factor, found.question, is_factor=True)
             case DiagnosisTest(diagnosis):
                 yield from self.ask(whole(self.knowledge.rules[diagnosis]), {})
-            case Pattern():
-                yield from self._entity(condition, bound)
+            case Pattern(kind):
+                entities = self.oracle.facts.entities.get(kind)
+                positions = [UNSEEN] if entities is None else range(len(entities))
+                yield from self._entities(condition, bound, positions)
 
-    def _entity(self, pattern: Pattern, bound: Bound) -> Iterator[Question]:
+    def _chain(self, parts: Iterable[Condition], bound: Bound, way: Bound) -> Iterator[Question]:
+        """Questions about the parts of an *all*, each under the names that those before bind."""
+        for part in parts:
+            yield from self.ask(part, bound, way)
+            bound = self._along(part, bound, way)
+
+    def ways(self, condition: Condition, bound: Bound) -> list[Bound]:
+        """What a condition's names may stand for, in an order that no list's order changes.
+
+        Of entities about which the same is known, one is as good as another.
+        """
+        found: dict[tuple[tuple[str, str], ...], Bound] = {}
+        for _, way in self.oracle.solutions(condition, bound):
+            found.setdefault(tuple((name, self._picture(*way[name])) for name in sorted(way)), way)
+        return [found[picture] for picture in sorted(found)[:MAXIMUM_WAYS]]
+
+    def _picture(self, kind: str, position: int) -> str:
+        """What is known about an entity, as a text."""
+        if (kind, position) not in self.pictures:
+            known = {} if position == UNSEEN else self.oracle.facts.entities[kind][position].values
+            self.pictures[kind, position] = repr(sorted(known.items()))
+        return self.pictures[kind, position]
+
+    def _along(self, part: Condition, names: Bound, way: Bound) -> Bound:
+        """Names as a part binds them on the way of the whole condition."""
+        for _, found in self.oracle.solutions(part, names):
+            if found.items() <= way.items():
+                return found
+        return names
+
+    def _entities(
+        self, pattern: Pattern, bound: Bound, positions: Iterable[int]
+    ) -> Iterator[Question]:
+        """What is open about the entities that a pattern may, but need not, stand for."""
         kind = self.vocabulary.kinds[pattern.kind]
-        if not self.oracle.facts.is_closed(pattern.kind):
-            yield Question(kind.list_name, kind.question, is_factor=False)
-            return
-        for entity in self.oracle.facts.entities[pattern.kind]:
-            for test in pattern.tests:
-                if test.reference and test.reference.alias not in bound:
-                    continue
-                truth = self.oracle.attribute(pattern.kind, entity, test, bound)
+        found: dict[str, Question] = {}
+        for position in positions:
+            if position == UNSEEN:
+                yield Question(kind.list_name, kind.question, is_factor=False)
+                return
+            entity = self.oracle.facts.entities[pattern.kind][position]
+            truths = [self.oracle.attribute(pattern.kind, entity, t, bound) for t in pattern.tests]
+            if Truth.FALSE in truths:
+                continue
+            for test, truth in zip(pattern.tests, truths, strict=True):
                 if truth is Truth.UNKNOWN:
-                    yield from self._attribute(pattern.kind, entity, test, bound)
+                    for question in self._attribute(pattern.kind, entity, test, bound):
+                        found[question.subject] = question
+        yield from (found[subject] for subject in sorted(found))
 
     def _attribute(
         self, kind: str, entity: Entity, test: AttributeTest, bound: Bound
@@ -98,7 +150,7 @@ class _Asker:
         if own is None or (test.reference is None and kind != self.vocabulary.catalogue.kind):
             yield self._about(kind, test.attribute)
         elif test.reference is not None:
-            other, position = bound[test.reference.alias]
+            other, position = bound.get(test.reference.alias, ("", UNSEEN))
             if position != UNSEEN:  # of an unseen entity the list itself is asked
                 yield self._about(other, test.reference.attribute)
 

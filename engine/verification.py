@@ -15,6 +15,7 @@ from engine.conditions import OPERATORS
 from engine.knowledge.model import Case, Knowledge
 from engine.possible import holds
 from engine.profile import read_profile
+from engine.ranking import VERDICTS
 from engine.truth import Truth
 
 
@@ -95,11 +96,14 @@ class Verifier:
         return _finding(slug, expectation, kept, reason)
 
     def _contrast(self, expectation: Expectation) -> Finding:
-        """An option stands higher in one case than in another: by rank, and no lower in verdict."""
+        """An option stands higher in one case than in another: by verdict, then by score.
+
+        The rank also depends on how the other options fare, so it is shown and not compared.
+        """
         slug = expectation["intervention"]
         high = _option(self.answer(expectation["higher_in"]), slug)
         low = _option(self.answer(expectation["lower_in"]), slug)
-        kept = high.rank < low.rank or (high.verdict == low.verdict and high.score > low.score)
+        kept = _standing(high) < _standing(low)
         reason = (
             f"{expectation['higher_in']}: {_place(high)}; {expectation['lower_in']}: {_place(low)}"
         )
@@ -124,6 +128,10 @@ def _option(answer: Answer, slug: str) -> RankedOut:
 
 def _place(option: RankedOut) -> str:
     return f"{option.intervention} rank {option.rank}, {option.verdict}, {option.score:.2f}"
+
+
+def _standing(option: RankedOut) -> tuple[int, float]:
+    return VERDICTS.index(option.verdict), -option.score
 
 
 def _cited(parts: Iterable[FromRule], expectation: Expectation) -> list[str]:

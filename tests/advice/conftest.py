@@ -4,7 +4,9 @@ import pytest
 
 from engine.advice import advise
 from engine.answer import Answer
+from engine.composition import Explain
 from engine.knowledge.model import Knowledge
+from engine.text import Language
 
 
 class Answers:
@@ -14,13 +16,11 @@ class Answers:
         self.knowledge = knowledge
         self._kept: dict[tuple[str, str, str], Answer] = {}
 
-    def of(self, slug: str, language: str = "en", explain: str = "rules") -> Answer:
+    def of(self, slug: str, language: Language = "en", explain: Explain = "rules") -> Answer:
         key = (slug, language, explain)
         if key not in self._kept:
             profile = self.knowledge.cases[slug].profile
-            self._kept[key] = advise(
-                self.knowledge, profile, language=language, explain=explain  # type: ignore[arg-type]
-            )
+            self._kept[key] = advise(self.knowledge, profile, language=language, explain=explain)
         return self._kept[key]
 
 

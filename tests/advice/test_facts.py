@@ -9,6 +9,7 @@ from engine.facts import Facts, contradictions, gather
 from engine.knowledge.model import Knowledge
 from engine.possible import Interval, Levels, Possible, Several
 from engine.profile import read_profile
+from engine.text import LANGUAGES
 
 
 def facts(knowledge: Knowledge, raw: dict[str, Any]) -> Facts:
@@ -53,13 +54,13 @@ def prisons(*controls: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("controls", "left"),
     [
-        (["state_run"], ["state_run"]),
-        (["state_run", "inmate_run"], ["inmate_run"]),
+        (["state"], ["state"]),
+        (["state", "inmate_run"], ["inmate_run"]),
         (["inmate_run", None], ["inmate_run"]),
         (["shared", None], ["shared", "inmate_run"]),
-        (["state_run", {"possible": ["state_run", "shared"]}], ["state_run", "shared"]),
-        (["shared", {"possible": ["state_run", "inmate_run"]}], ["shared", "inmate_run"]),
-        (["shared", {"possible": ["state_run", "shared"]}], ["shared"]),
+        (["state", {"possible": ["state", "shared"]}], ["state", "shared"]),
+        (["shared", {"possible": ["state", "inmate_run"]}], ["shared", "inmate_run"]),
+        (["shared", {"possible": ["state", "shared"]}], ["shared"]),
     ],
 )
 def test_the_worst_prison_decides(knowledge: Knowledge, controls: list[Any], left: Any) -> None:
@@ -75,7 +76,7 @@ def test_a_prison_of_which_nothing_is_said_tells_nothing(knowledge: Knowledge) -
     found = facts(knowledge, prisons(None))
 
     assert found.factors["prison_control"] == levels(
-        knowledge, "prison_control", "state_run", "shared", "inmate_run"
+        knowledge, "prison_control", "state", "shared", "inmate_run"
     )
     assert "prison_control" not in found.known | found.derived
 
@@ -202,17 +203,16 @@ def test_what_is_given_beats_what_follows(knowledge: Knowledge) -> None:
 def test_a_contradiction_is_told(knowledge: Knowledge, raw: dict[str, Any], where: str) -> None:
     """A value that contradicts the list beside it is named in the answer, in its language."""
     notices = {
-        language: advise(knowledge, raw, language=language).notices  # type: ignore[arg-type]
-        for language in ("en", "es")
+        language: advise(knowledge, raw, language=language).notices for language in LANGUAGES
     }
 
     name = knowledge.vocabulary.factors[where].name
-    assert [notice.where for notice in notices["en"]] == [f"factors.{where}"]
-    assert notices["en"][0].what == (
+    assert [notice.where for notice in english] == [f"factors.{where}"]
+    assert english[0].what == (
         f"the value given for '{name.en}' contradicts the profile's own list; the given value was"
         " used"
     )
-    assert notices["es"][0].what == (
+    assert spanish[0].what == (
         f"el valor dado para «{name.es}» contradice la lista del propio perfil; se usó el valor"
         " dado"
     )
@@ -223,7 +223,7 @@ def test_a_contradiction_is_told(knowledge: Knowledge, raw: dict[str, Any], wher
     [
         {**prisons("inmate_run"), "factors": {"prison_control": "inmate_run"}},
         {**prisons("shared", None), "factors": {"prison_control": "inmate_run"}},
-        {**prisons("shared"), "factors": {"prison_control": {"possible": ["shared", "state_run"]}}},
+        {**prisons("shared"), "factors": {"prison_control": {"possible": ["shared", "state"]}}},
         {"groups": [{"name": "A"}], "factors": {"group_count": {"possible": {"at_most": 2}}}},
         {"prisons": [], "factors": {"prison_control": "shared"}},
         {"factors": {"prison_control": "shared"}},

@@ -143,8 +143,9 @@ SPOILED: dict[str, Callable[[bytes, str], bytes]] = {
         {"key": key, "files": [["interventions/a.yaml", "x", "h"], ["vocabulary/b.yaml", 5, "h"]]}
     ).encode(),
     "a deep nest": lambda _, __: b"[" * 100_000,
-    "a deep nest inside": lambda _, key: b'{"key": "%s", "files": %s}'
-    % (key.encode(), b"[" * 50_000 + b"]" * 50_000),
+    "a deep nest inside": lambda _, key: (
+        b'{"key": "%s", "files": %s}' % (key.encode(), b"[" * 50_000 + b"]" * 50_000)
+    ),
     "rules left out": lambda raw, _: _without_the_gate(raw),
 }
 
@@ -207,7 +208,7 @@ def test_a_full_disk_leaves_no_half_file(
     def full(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(library.json, "dump", full)
+    monkeypatch.setattr(json, "dump", full)
 
     assert open_library(base).rules
     assert not list(cache.glob("knowledge-*.json"))
