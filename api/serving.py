@@ -64,7 +64,8 @@ def serve(
             ).in_(language)
         )
         config = uvicorn.Config(app, log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        with contextlib.suppress(KeyboardInterrupt):  # the way to stop it
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _say(text: str) -> None:

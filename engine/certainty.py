@@ -25,15 +25,22 @@ class Certainty:
 
 
 def certainty(
-    standing: Standing, knowledge: Knowledge, country: str | None = None
+    standing: Standing,
+    knowledge: Knowledge,
+    country: str | None = None,
+    *,
+    here: bool = False,
 ) -> Certainty | None:
     """The certainty that an option rests on: its best evidence after lowering.
 
-    None when nothing speaks for it. The best and not the mean, so that a further agreeing reason
-    never lowers a rank.
+    With ``here``, only of the reasons that speak of the locality. None when nothing speaks for it.
+    The best and not the mean, so that a further agreeing reason never lowers a rank.
     """
     cited = dict.fromkeys(
-        claim for reason in standing.reasons if reason.points > 0 for claim in reason.rule.supports
+        claim
+        for reason in standing.reasons
+        if reason.points > 0 and (reason.specific or not here)
+        for claim in reason.rule.supports
     )
     graded = [_graded(knowledge, knowledge.claims[name], country) for name in cited]
     # The first of the best in the order of the claims' ids: the order of rules never matters.

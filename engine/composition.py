@@ -229,7 +229,9 @@ class Composer:
             return self._(self.knowledge.interventions[about].name)
         if about in self.knowledge.vocabulary.factors:
             return self._(self.knowledge.vocabulary.factors[about].name)
-        return self._(self.knowledge.rules[about].title)
+        # A diagnosis is named only where it was made: its title reads as a statement.
+        made = self.judgement.outcomes[about].state == "fires"
+        return self._(self.knowledge.rules[about].title) if made else None
 
     def _diagnoses(self) -> list[out.DiagnosisOut]:
         return [

@@ -6,6 +6,7 @@ entity; joins on such an entity hold as far as one can tell.
 """
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -55,6 +56,17 @@ def alternatives_of(condition: Condition) -> list[list[Any]]:
             return [leaves for part in parts for leaves in alternatives_of(part)]
         case _:
             return [[condition]]
+
+
+def width(condition: Condition) -> int:
+    """How many alternatives a condition has, counted without writing them down."""
+    match condition:
+        case All(parts):
+            return math.prod(width(part) for part in parts)
+        case AnyOf(parts):
+            return sum(width(part) for part in parts)
+        case _:
+            return 1
 
 
 class Conjunction:

@@ -18,7 +18,7 @@ from engine.conditions import (
     leaves,
     negated,
 )
-from engine.conjunction import alternatives_of
+from engine.conjunction import alternatives_of, width
 from engine.errors import Fault
 from engine.knowledge.model import Knowledge
 from engine.oracle import whole
@@ -96,7 +96,7 @@ def never_fires(knowledge: Knowledge, rule: Rule) -> bool:
     Conditions too wide to lay out in full are taken to be possible.
     """
     condition = _laid_out(knowledge, whole(rule))
-    if _width(condition) > MAXIMUM_ALTERNATIVES:
+    if width(condition) > MAXIMUM_ALTERNATIVES:
         return False
     return not any(_possible(knowledge, leaves) for leaves in alternatives_of(condition))
 
@@ -113,19 +113,6 @@ def _laid_out(knowledge: Knowledge, condition: Condition) -> Condition:
             return _laid_out(knowledge, negated(inner) if turned else inner)
         case _:
             return condition
-
-
-def _width(condition: Condition) -> int:
-    match condition:
-        case All(parts):
-            width = 1
-            for part in parts:
-                width *= _width(part)
-            return width
-        case AnyOf(parts):
-            return sum(_width(part) for part in parts)
-        case _:
-            return 1
 
 
 def _possible(knowledge: Knowledge, conjunction: Iterable[Any]) -> bool:

@@ -83,7 +83,9 @@ def derive(
     possible = [entity.values.get(attribute.name, attribute.domain.unknown) for entity in entities]
     if not possible:
         return None
-    return _worst(possible) if derivation.how == "worst" else _union(possible)
+    if derivation.how == "union":
+        return _union(possible)
+    return _worst(possible) if derivation.how == "worst" else _least(possible)
 
 
 def _mask(entity: Entity, attribute: str) -> int:
@@ -99,6 +101,16 @@ def _worst(possible: list[Possible]) -> Levels:
     for item in levels:
         union |= item.mask
     return Levels(union & ~((1 << floor) - 1))
+
+
+def _least(possible: list[Possible]) -> Levels:
+    """The levels that the lowest of several partly known levels may have."""
+    levels = [item for item in possible if isinstance(item, Levels)]
+    ceiling = min(item.highest() for item in levels)
+    union = 0
+    for item in levels:
+        union |= item.mask
+    return Levels(union & ((2 << ceiling) - 1))
 
 
 def _union(possible: list[Possible]) -> Several:

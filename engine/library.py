@@ -22,6 +22,7 @@ from engine.errors import Fault, KnowledgeError
 from engine.knowledge.documents import Document
 from engine.knowledge.model import Knowledge
 from engine.knowledge.reading import assemble, documents
+from engine.network import unfit
 from engine.proof import prove
 
 MAXIMUM_KEPT = 4  # compiled knowledge bases in the cache folder; older ones are removed
@@ -86,8 +87,10 @@ def examine(root: Path) -> tuple[Knowledge | None, list[Fault]]:
 
 
 def _together(knowledge: Knowledge | None) -> list[Fault]:
-    """What shows only once the files are put together: failing tests and inconsistencies."""
-    return [] if knowledge is None else prove(knowledge) + inconsistencies(knowledge)
+    """What shows only once the files are put together: failing tests, inconsistencies, width."""
+    if knowledge is None:
+        return []
+    return [*prove(knowledge), *inconsistencies(knowledge), *unfit(knowledge)]
 
 
 def fingerprint(folder: Path) -> str:

@@ -10,15 +10,16 @@ negated patterns wait for the ``$go`` fact of their layer, and the engine's limi
 """
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.conditions import Condition, aliases_of
-from engine.conjunction import Conjunction, Needs, alternatives_of
+from engine.conjunction import Conjunction, Needs, alternatives_of, width
 from engine.encoding import members
-from engine.errors import EvaluationError
+from engine.errors import EvaluationError, Fault
 from engine.facts import Facts, catalogue_entities
 from engine.knowledge.model import Knowledge
 from engine.oracle import whole
@@ -26,6 +27,7 @@ from engine.planes import FALSE, TRUE, Plane, Test, encoded
 from engine.possible import Possible, Several
 from engine.profile import Entity
 from engine.rule import CAUTIOUS, Rule
+from engine.text import Text
 from engine.vocabulary import Domain, Vocabulary
 
 Signal = Literal["must", "may", "lifted"]
@@ -89,6 +91,29 @@ def compile_network(knowledge: Knowledge) -> Network:
     return compiler.network()
 
 
+def unfit(knowledge: Knowledge) -> list[Fault]:
+    """What the engine could not run, found when the rules are read and not when advice is due."""
+    compiler = _Compiler(knowledge)
+    faults = []
+    for rule in knowledge.active:
+        try:
+            compiler.add(rule)
+        except EvaluationError:
+            what = Text(
+                "the condition is too wide for the engine: split the rule",
+                "la condición es demasiado amplia para el motor: divida la regla",
+            )
+            faults.append(Fault(f"{rule.path}:1", what))
+    try:
+        compiler.network()
+    except EvaluationError as error:
+        what = Text(
+            f"the rules taken together: {error}", f"las reglas tomadas en conjunto: {error}"
+        )
+        faults.append(Fault("rules", what))
+    return faults
+
+
 class _Compiler:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
@@ -111,6 +136,11 @@ class _Compiler:
         parts: list[tuple[Condition, Plane]],
         names: frozenset[str],
     ) -> None:
+        wide = EvaluationError(
+            f"{rule.path}: the condition is too wide for the engine; split the rule"
+        )
+        if math.prod(width(condition) for condition, _ in parts) > MAXIMUM_ALTERNATIVES:
+            raise wide
         conjunctions = [
             tuple(itertools.chain.from_iterable(choice))
             for choice in itertools.product(
@@ -128,9 +158,7 @@ class _Compiler:
             ).alternatives():
                 count += 1
                 if count > MAXIMUM_ALTERNATIVES or len(patterns) > MAXIMUM_PATTERNS:
-                    raise EvaluationError(
-                        f"{rule.path}: the condition is too wide for the engine; split the rule"
-                    )
+                    raise wide
                 waits = layer if layer is not None else self._above()
                 self.rules.append(
                     EngineRule(

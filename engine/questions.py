@@ -70,7 +70,7 @@ class _Asker:
         """
         if isinstance(condition, Pattern) and not condition.absent:
             place = way.get(name_of(condition, bound))
-            if place is not None:
+            if place is not None and place[0] == condition.kind:
                 yield from self._entities(condition, bound, [place[1]])
                 return
         if self.oracle.truth(condition, bound) is not Truth.UNKNOWN:

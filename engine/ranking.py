@@ -102,11 +102,12 @@ def rank(
     placed = []
     for slug, standing in standings.items():
         sure = certainty(standing, knowledge, country)
+        here = certainty(standing, knowledge, country, here=True)
         grade = sure.grade if sure else None
         cells = criteria(standing, knowledge.interventions[slug], grade, scales, weights)
         total = math.fsum(cell.share for cell in cells.values())
         score = logistic(total)
-        word = verdict(standing, cells, score, grade, scales)
+        word = verdict(standing, cells, score, here.grade if here else None, scales)
         placed.append((word, score, slug, cells, sure))
     placed.sort(key=lambda item: (VERDICTS.index(item[0]), -item[1], item[2]))
     return tuple(
@@ -175,7 +176,10 @@ def _waits(standing: Standing, wanted: bool) -> bool:
 
 
 def _is_strong(standing: Standing, score: float, grade: Grade | None, scales: Scales) -> bool:
-    """A strong recommendation needs score, certainty, and nothing left open against it."""
+    """A strong recommendation needs a score, nothing left open, and certainty of what speaks here.
+
+    Good evidence for a measure in general does not show that this locality has the problem.
+    """
     return (
         score >= scales.strong_for_score
         and grade is not None

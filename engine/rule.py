@@ -26,6 +26,9 @@ CAUTIOUS: frozenset[Kind] = frozenset(
     {"gate", "contraindication", "safeguard", "sequence", "caveat"}
 )
 
+# Rules that are evaluated; drafts and withdrawn ones are on record only.
+IN_FORCE: frozenset[Status] = frozenset({"trial", "established"})
+
 
 @dataclass(frozen=True, slots=True)
 class Targets:

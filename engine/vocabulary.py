@@ -87,10 +87,11 @@ class Derivation:
     """How a factor follows from an entity list when the profile does not give it.
 
     ``count``: how many entities are listed. ``worst``: the highest level of an attribute, over
-    the entities whose ``kind`` is in ``of`` if that is given. ``union``: all values listed.
+    the entities whose ``kind`` is in ``of`` if that is given; ``least``: the lowest. ``union``: all
+    values listed.
     """
 
-    how: Literal["count", "worst", "union"]
+    how: Literal["count", "worst", "least", "union"]
     kind: str
     attribute: str | None = None
     of: tuple[str, ...] = ()

@@ -1,12 +1,13 @@
 """Localities and the versions of their profiles."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, QueryParameter, RawBody
 
 from api.bodies import read_body, spoken
-from api.problems import ConflictError, problems
+from api.problems import ConflictError, RequestError, problems
 from api.requests import read_request
 from api.service import Asker, HttpRequest, Preferred, Service, Serving
 from api.store import localities
@@ -21,7 +22,7 @@ from api.views.localities import (
     version_view,
     versions_view,
 )
-from engine.errors import NotFoundError
+from engine.errors import Fault, NotFoundError
 from engine.profile import read_profile
 from engine.text import Text
 
@@ -30,6 +31,17 @@ Offset = Annotated[int, QueryParameter(ge=0, le=10**9, description="How many to 
 
 _LOCALITY = Text("locality", "localidad")
 _VERSION = Text("version of the profile", "versión del perfil")
+
+
+_DOCUMENTED = Fault(
+    "locality_id",
+    Text(
+        "a documented locality stays as the reports describe it; keep a locality of your own with"
+        " this profile instead",
+        "una localidad documentada queda como la describen los informes; guarde en su lugar una"
+        " localidad propia con este perfil",
+    ),
+)
 
 
 class LocalitiesController(Controller):
@@ -109,6 +121,8 @@ class LocalitiesController(Controller):
         """The whole profile is given; older versions stay as they are."""
         profile = read_body(request, body)
         read_profile(profile, service.knowledge.vocabulary)
+        if kept_locality(service, locality_id).locality.case is not None:
+            raise RequestError(HTTPStatus.CONFLICT, _DOCUMENTED)
         try:
             version = localities.add_version(service.database, locality_id, profile, asked_by)
         except BusyError:

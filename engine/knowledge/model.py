@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from engine.rule import Criterion, Rule
+from engine.rule import IN_FORCE, Criterion, Rule
 from engine.text import Text
 from engine.vocabulary import Vocabulary
 
@@ -148,7 +148,7 @@ class Knowledge:
         return tuple(
             rule
             for _, rule in sorted(self.rules.items())
-            if rule.status in ("trial", "established")
+            if rule.status in IN_FORCE
         )
 
     @cached_property

@@ -24,7 +24,7 @@ from engine.knowledge.model import (
     Scales,
     Tension,
 )
-from engine.knowledge.rule_reading import Shelf, read_rule
+from engine.knowledge.rule_reading import Shelf, check_in_force, read_rule
 from engine.knowledge.vocabulary_reading import read_vocabulary
 from engine.rule import Rule
 from engine.text import Text
@@ -363,6 +363,7 @@ def _rules(
             reading.known(
                 document, ("related", position, "id"), Text("rule", "regla"), link.id, rules
             )
+        check_in_force(reading, document, rules[shape.id], rules)
     return rules
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.conditions import ALWAYS, All, AnyOf, Condition, Pattern
+from engine.conditions import ALWAYS, All, AnyOf, Condition, Pattern, diagnoses_of
 from engine.errors import nearest
 from engine.knowledge.collecting import Reading, text
 from engine.knowledge.condition_reading import ConditionReader
@@ -13,6 +13,7 @@ from engine.knowledge.model import Claim, Intervention, Scales
 from engine.knowledge.schemas import RuleFile
 from engine.rule import (
     CAUTIOUS,
+    IN_FORCE,
     Accompany,
     Argue,
     Contraindicate,
@@ -100,6 +101,21 @@ def read_rule(reading: Reading, document: Document, shape: RuleFile, shelf: Shel
         path=document.path,
         content_hash=document.content_hash,
     )
+
+
+def check_in_force(
+    reading: Reading, document: Document, rule: Rule, rules: Mapping[str, Rule]
+) -> None:
+    """A rule builds only on diagnoses that are evaluated; withdrawn rules are on record only."""
+    for part, condition in (("when", rule.when), ("unless", rule.unless)):
+        named = diagnoses_of(condition) if condition and rule.status != "withdrawn" else ()
+        for name in sorted(named):
+            if rules[name].status not in IN_FORCE:
+                what = Text(
+                    f"the diagnosis '{name}' is not in force: its status is {rules[name].status}",
+                    f"el diagnóstico «{name}» no está en vigor: su estado es {rules[name].status}",
+                )
+                reading.fault(document, (part,), what)
 
 
 def _check_exception(report: Any, unless: Condition) -> None:

@@ -39,6 +39,7 @@ class AnchorsShape(Shape):
 class DerivationShape(Shape):
     count: str | None = None
     worst: str | None = None
+    least: str | None = None
     union: str | None = None
     of: str | list[str] | None = None
 

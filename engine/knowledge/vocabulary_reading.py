@@ -155,7 +155,7 @@ def _levels(shapes: list[schemas.LevelShape]) -> tuple[Level, ...]:
 def _derivation(shape: schemas.DerivationShape | None) -> Derivation | None:
     if shape is None:
         return None
-    for how in ("count", "worst", "union"):
+    for how in ("count", "worst", "least", "union"):
         source = getattr(shape, how)
         if source:
             kind, _, attribute = source.partition(".")

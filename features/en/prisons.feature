@@ -16,7 +16,7 @@ Feature: Advice on prisons begins with who runs them
       Given a locality where inmates run the prison
       And where the prison keeps no record of who is inside
       When it asks for advice
-      Then a precondition of "Recovering state control of prisons" that rests on "ICG108-V.A.5-05" is unmet
+      Then a precondition of "Recovering state control of prisons" that rests on "ICG108-IV.E-03" is unmet
 
     Example: A prison that the state runs needs no recovery
       Given a locality where the state runs the prison

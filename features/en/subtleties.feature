@@ -86,8 +86,8 @@ Feature: The subtleties of the reports survive
     Example: Protection comes first where refusing a pact is deadly
       Given a locality where officials who refuse a pact are killed
       When it asks for advice
-      Then "Protection of judges prosecutors police and local officials" is recommended
-      And "Protection of judges prosecutors police and local officials" comes before "Local government empowerment"
+      Then "Protection of judges, prosecutors, police and local officials" is recommended
+      And "Protection of judges, prosecutors, police and local officials" comes before "Local government empowerment"
 
     Example: A fixed protective post is not a crackdown
       Given a locality where invisible frontiers divide organised neighbours
@@ -106,7 +106,7 @@ Feature: The subtleties of the reports survive
     Example: Oversight needs better conditions for police
       Given a locality where police work in dire conditions and some units are captured
       When it asks for advice
-      Then "Police pay education insurance and inclusion of women" is recommended
+      Then "Police pay, education, insurance and inclusion of women" is recommended
       And "Independent oversight and counter-intelligence" is recommended
 
     Example: The package is said in every answer
@@ -119,7 +119,7 @@ Feature: The subtleties of the reports survive
     Example: Common crime calls for other measures
       Given a locality where common crime off any route does the killing
       When it asks for advice
-      Then "Enforcement focused on homicide extortion and kidnapping" is recommended
+      Then "Enforcement focused on homicide, extortion and kidnapping" is recommended
       And "Youth violence prevention and community resilience" ranks above "Maximising drug seizures and port interdiction"
       And a warning rests on "MPI-I-06"
 

@@ -87,8 +87,8 @@ Característica: Las sutilezas de los informes se conservan
     Ejemplo: La protección va primero donde rechazar un pacto cuesta la vida
       Dada una localidad donde matan a los funcionarios que rechazan un pacto
       Cuando pide consejo
-      Entonces "Protección de jueces fiscales policías y autoridades locales" se recomienda
-      Y "Protección de jueces fiscales policías y autoridades locales" va antes que "Empoderar gobiernos locales"
+      Entonces "Protección de jueces, fiscales, policías y autoridades locales" se recomienda
+      Y "Protección de jueces, fiscales, policías y autoridades locales" va antes que "Empoderar gobiernos locales"
 
     Ejemplo: Un puesto fijo de protección no es una ofensiva
       Dada una localidad donde fronteras invisibles separan a vecinos organizados
@@ -120,7 +120,7 @@ Característica: Las sutilezas de los informes se conservan
     Ejemplo: La delincuencia común pide otras medidas
       Dada una localidad donde la delincuencia común fuera de toda ruta es la que mata
       Cuando pide consejo
-      Entonces "Acción policial centrada en homicidio extorsión y secuestro" se recomienda
+      Entonces "Acción policial centrada en homicidio, extorsión y secuestro" se recomienda
       Y "Prevención de violencia juvenil y resiliencia comunitaria" queda por encima de "Maximizar incautaciones e interdicción"
       Y una advertencia se apoya en "MPI-I-06"
 

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from engine.advice import advise
-from engine.facts import Facts, contradictions, gather
+from engine.facts import Facts, contradictions, derive, gather
 from engine.knowledge.model import Knowledge
 from engine.possible import Interval, Levels, Possible, Several
 from engine.profile import read_profile
 from engine.text import LANGUAGES
+from engine.vocabulary import Derivation
 
 
 def facts(knowledge: Knowledge, raw: dict[str, Any]) -> Facts:
@@ -69,6 +70,25 @@ def test_the_worst_prison_decides(knowledge: Knowledge, controls: list[Any], lef
 
     assert found.factors["prison_control"] == levels(knowledge, "prison_control", *left)
     assert "prison_control" in found.derived
+
+
+@pytest.mark.parametrize(
+    ("controls", "left"),
+    [
+        (["state", "inmate_run"], ["state"]),
+        (["state", None], ["state"]),
+        (["shared", None], ["state", "shared"]),
+        (["inmate_run", {"possible": ["state", "inmate_run"]}], ["state", "inmate_run"]),
+        (["shared", {"possible": ["shared", "inmate_run"]}], ["shared"]),
+    ],
+)
+def test_the_least_level_may_decide(knowledge: Knowledge, controls: list[Any], left: Any) -> None:
+    """Where the lowest level listed is the locality's, an entry left open may only lower it."""
+    profile = read_profile(prisons(*controls), knowledge.vocabulary)
+
+    found = derive(Derivation("least", "prison", "control"), profile, knowledge.vocabulary)
+
+    assert found == levels(knowledge, "prison_control", *left)
 
 
 def test_a_prison_of_which_nothing_is_said_tells_nothing(knowledge: Knowledge) -> None:
@@ -175,7 +195,7 @@ def test_every_derivation_follows_from_its_list(knowledge: Knowledge) -> None:
         found = facts(knowledge, {kind.list_name: [entity]})
 
         expected: Possible = Interval(1.0, 1.0)
-        if rule.how == "worst":
+        if rule.how in ("worst", "least"):
             expected = Levels(1 << (len(factor.domain.levels) - 1))
         elif rule.how == "union":
             last = 1 << (len(factor.domain.levels) - 1)
@@ -202,9 +222,7 @@ def test_what_is_given_beats_what_follows(knowledge: Knowledge) -> None:
 )
 def test_a_contradiction_is_told(knowledge: Knowledge, raw: dict[str, Any], where: str) -> None:
     """A value that contradicts the list beside it is named in the answer, in its language."""
-    notices = {
-        language: advise(knowledge, raw, language=language).notices for language in LANGUAGES
-    }
+    english, spanish = (advise(knowledge, raw, language=word).notices for word in LANGUAGES)
 
     name = knowledge.vocabulary.factors[where].name
     assert [notice.where for notice in english] == [f"factors.{where}"]

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from litestar import Litestar
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -13,7 +12,10 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy import Engine
 
+from api.app import create_app
+from api.settings import Settings
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import Client
 
@@ -78,7 +80,9 @@ def names(client: Client, knowledge: Knowledge) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def described(app: Litestar) -> schemathesis.BaseSchema:
+def described(knowledge: Knowledge, database: Engine) -> schemathesis.BaseSchema:
+    """An application of its own: Schemathesis starts and stops it, and one cannot run twice."""
+    app = create_app(Settings(str(database.url)), knowledge, database)
     return schemathesis.openapi.from_asgi("/docs/openapi.json", app)
 
 

@@ -431,18 +431,11 @@ class World:
     files: tuple[Document, ...]
     words: tuple[str, ...]
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         """What someone who mends a failing example wants to see."""
-        shown = [
-            {
-                name: file.data[name]
-                for name in ("id", "kind", "when", "unless")
-                if name in file.data
-            }
-            for file in self.files
-            if file.path.startswith("theme/")
-        ]
-        return "\n".join(map(str, shown))
+        rules = [file.data for file in self.files if file.path.startswith("theme/")]
+        shown = ("id", "when", "unless", "then")
+        printer.text("\n".join(str({name: rule.get(name) for name in shown}) for rule in rules))
 
     def localities(self) -> st.SearchStrategy[Raw]:
         return profiles(self.knowledge.vocabulary, self.words)

@@ -194,6 +194,7 @@ class Brief(Speaker):
         found = selection.possibly_contraindicated(self.ranking)
         if not found:
             return
+        found = sorted(found, key=lambda option: -option.rank)  # the worst first
         yield from self._titled(self._(MAY_HARM))
         for option in found if self.whole else found[:SHOWN_POSSIBLE]:
             item = selection.weightiest(option)

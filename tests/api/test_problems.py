@@ -1,0 +1,88 @@
+"""What goes wrong inside: told without a word of what the caller confided."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy.exc import OperationalError
+
+from api.app import create_app
+from api.problems import found_at
+from api.settings import Settings
+from api.store import localities
+from api.store.database import connect
+from engine.knowledge.model import Knowledge
+from tests.api.conftest import Client
+
+SECRET = "Colonia Las Flores"
+
+
+def test_a_bug_is_a_problem_and_its_log_holds_no_values(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The caller learns that the server failed; neither answer nor log repeats the profile."""
+
+    def broken(*given: Any, **options: Any) -> None:
+        raise RuntimeError(f"cannot evaluate {given}")
+
+    monkeypatch.setattr("api.routes.advice.advise", broken)
+    with structlog.testing.capture_logs() as logs:
+        response = client.post("/v1/advice", json={"profile": {"name": SECRET}})
+    assert response.status_code == 500
+    assert response.json()["type"] == "urn:remanso:problem:failure"
+    assert SECRET not in response.text
+    (entry,) = logs
+    assert entry["kind"] == "RuntimeError"
+    assert "in broken" in entry["trace"]
+    assert SECRET not in str(entry)
+
+
+@pytest.fixture
+def unmade(knowledge: Knowledge, tmp_path: Path) -> Iterator[TestClient[Litestar]]:
+    """A server whose database has no tables."""
+    app = create_app(Settings(f"sqlite:///{tmp_path}/empty.sqlite3"), knowledge)
+    with TestClient(app) as client:
+        yield client
+
+
+def test_a_database_that_fails_is_a_problem(unmade: TestClient[Litestar]) -> None:
+    """Without its tables the server answers 503 where it needs them, and advice all the same."""
+    body = {"profile": {"name": SECRET}}
+    with structlog.testing.capture_logs() as logs:
+        listed, created = unmade.get("/v1/localities"), unmade.post("/v1/localities", json=body)
+    for response in (listed, created, unmade.get("/v1/health")):
+        assert response.status_code == 503
+        assert response.json()["type"] == "urn:remanso:problem:unavailable"
+    assert SECRET not in str(logs)
+    assert unmade.post("/v1/advice", json=body).status_code == 200
+
+
+def test_errors_of_the_database_hide_what_was_written(tmp_path: Path) -> None:
+    """The driver's own message, should it be printed anywhere, leaves the values out."""
+    engine = connect(f"sqlite:///{tmp_path}/empty.sqlite3")
+    with pytest.raises(OperationalError) as caught:
+        localities.add(engine, {"name": SECRET}, None)
+    engine.dispose()
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "where", "found"),
+    [
+        ({"a": {"b": 1}}, "a.b", 1),
+        ({"a.b": 2, "a": {"b": 1}}, "a.b", 2),
+        ({"a": [{"b": 3}]}, "a.0.b", 3),
+        ({"a": [1]}, "a.1", None),
+        ({"a": [1]}, "a.x", None),
+        ({"a": 1}, "a.b", None),
+        ({"a": 1}, "", {"a": 1}),
+        (None, "a", None),
+    ],
+)
+def test_the_value_at_a_place_is_found(value: Any, where: str, found: Any) -> None:
+    """A fault's place leads to its value, also where keys have dots of their own."""
+    assert found_at(value, where) == found
