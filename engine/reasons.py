@@ -158,16 +158,18 @@ def bound_names(rule: Rule, binding: Binding) -> dict[str, tuple[str, int]]:
 
 
 def _once(standing: Standing) -> None:
-    """A rule that reaches an option under several bindings counts once: the first is shown."""
+    """A rule that reaches an option under several bindings counts once: the worst is shown."""
     standing.reasons = _first(standing.reasons)
-    standing.preconditions = _first(
-        sorted(standing.preconditions, key=lambda item: (item.rule.id, not item.fires))
-    )
+    standing.preconditions = _first(sorted(standing.preconditions, key=_worst_first))
     standing.contraindications = _first(
         sorted(standing.contraindications, key=lambda i: (i.rule.id, i.certainty != "certain"))
     )
     standing.safeguards = _first(standing.safeguards)
     standing.sequence = _first(standing.sequence)
+
+
+def _worst_first(item: Precondition) -> tuple[str, bool, bool]:
+    return item.rule.id, not item.fires, item.status != "unmet"
 
 
 def _first(items: Iterable[Item]) -> list[Item]:

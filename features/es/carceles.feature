@@ -17,7 +17,7 @@ Característica: El consejo sobre cárceles empieza por quién las gobierna
       Dada una localidad donde los internos gobiernan la cárcel
       Y donde la cárcel no tiene registro de quién está dentro
       Cuando pide consejo
-      Entonces una condición previa de "Recuperar el control estatal de las cárceles" que se apoya en "ICG108-V.A.5-05" no se cumple
+      Entonces una condición previa de "Recuperar el control estatal de las cárceles" que se apoya en "ICG108-IV.E-03" no se cumple
 
     Ejemplo: Una cárcel que gobierna el Estado no necesita recuperarse
       Dada una localidad donde el Estado gobierna la cárcel

@@ -136,6 +136,14 @@ def test_too_large_a_body_is_refused(send: Callable[..., Any]) -> None:
     assert response.status_code == 413
 
 
+def test_too_large_a_body_of_unknown_length_is_refused(client: Client) -> None:
+    """The limit holds also for a body that comes in pieces and does not say how many."""
+    pieces = (b" " * 50_000 for _ in range(40))
+    headers = {"Content-Type": "application/json"}
+    response = client.post("/v1/advice", content=pieces, headers=headers)
+    assert response.status_code == 413
+
+
 @pytest.mark.parametrize("segment", SEGMENTS)
 def test_hostile_addresses_are_answered(app: Litestar, client: Client, segment: str) -> None:
     """Every address with a name in it answers to any name, by any method."""
