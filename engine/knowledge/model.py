@@ -145,11 +145,7 @@ class Knowledge:
     @cached_property
     def active(self) -> tuple[Rule, ...]:
         """The rules that are evaluated, by id: withdrawn and draft ones stay on record only."""
-        return tuple(
-            rule
-            for _, rule in sorted(self.rules.items())
-            if rule.status in IN_FORCE
-        )
+        return tuple(rule for _, rule in sorted(self.rules.items()) if rule.status in IN_FORCE)
 
     @cached_property
     def diagnoses(self) -> Mapping[str, Rule]:
