@@ -90,9 +90,7 @@ def _key(item: Factor | Attribute) -> str:
 def _field(item: Factor | Attribute) -> tuple[Any, Any]:
     title = item.name if isinstance(item, Factor) else item.label
     required = isinstance(item, Attribute) and item.required
-    schema = value_schema(item.domain)
-    if required:
-        schema["anyOf"] = [form for form in schema["anyOf"] if form != _NULL]
+    schema = value_schema(item.domain) if not required else _known_schema(item.domain)
     schema = described(schema, title, item.question, _levels(item.domain))
     return Annotated[Any, WithJsonSchema(schema)], ... if required else None
 
@@ -123,6 +121,19 @@ def value_schema(domain: Domain) -> Json:
         fields["possible"] = {"anyOf": [*partial, _NULL]}
     with_provenance = {"type": "object", "properties": fields, "additionalProperties": False}
     return {"anyOf": [plain, with_provenance, _NULL]}
+
+
+def _known_schema(domain: Domain) -> Json:
+    """The forms in which a value may be given that must be known."""
+    plain = plain_schema(domain)
+    fields: Json = {"value": plain, **_PROVENANCE}
+    with_provenance = {
+        "type": "object",
+        "properties": fields,
+        "required": ["value"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [plain, with_provenance]}
 
 
 def plain_schema(domain: Domain) -> Json:

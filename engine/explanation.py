@@ -53,14 +53,19 @@ class Explanation:
         head = _ALL.in_(self.language)
         return ConditionNode(text=head, truth=node.truth, parts=[node, exception])
 
-    def _node(self, condition: Condition, bound: Bound) -> ConditionNode:
-        truth = _WORDS[self.oracle.truth(condition, bound)]
+    def _node(self, condition: Condition, bound: Bound, held: Truth | None = None) -> ConditionNode:
+        """One node; ``held`` is how far it holds where it is seen as a part of an *all*."""
+        truth = _WORDS[self.oracle.truth(condition, bound) if held is None else held]
         match condition:
             case All(parts) if parts:
                 nodes, names = [], bound
+                way = self.oracle.best(condition, bound)
                 for part in parts:
-                    nodes.append(self._node(part, names))
-                    names = self.oracle.best(part, names)
+                    reached, after = self.oracle.along(part, names, way)
+                    # An *any* is shown by its own parts, of which another may hold better.
+                    shown = None if isinstance(part, AnyOf) else reached
+                    nodes.append(self._node(part, names, shown))
+                    names = after
                 return ConditionNode(text=_ALL.in_(self.language), truth=truth, parts=nodes)
             case AnyOf(parts) if parts:
                 nodes = [self._node(part, bound) for part in parts]
@@ -86,15 +91,18 @@ class Explanation:
                 found.append(item)
         return found
 
-    def _matched(self, condition: Condition, bound: Bound) -> Iterator[Matched]:
+    def _matched(
+        self, condition: Condition, bound: Bound, after: Bound | None = None
+    ) -> Iterator[Matched]:
         if self.oracle.truth(condition, bound) is not Truth.TRUE:
             return
         match condition:
             case All(parts):
-                names = bound
+                names, way = bound, self.oracle.best(condition, bound)
                 for part in parts:
-                    yield from self._matched(part, names)
-                    names = self.oracle.best(part, names)
+                    _, following = self.oracle.along(part, names, way)
+                    yield from self._matched(part, names, following)
+                    names = following
             case AnyOf(parts):
                 for part in parts:
                     yield from self._matched(part, bound)
@@ -103,7 +111,7 @@ class Explanation:
             case FactorTest(factor):
                 yield self._factor(factor)
             case Pattern(absent=False):
-                names = self.oracle.best(condition, bound)
+                names = self.oracle.best(condition, bound) if after is None else after
                 yield from self._entity(condition, names)
 
     def _factor(self, slug: str) -> Matched:

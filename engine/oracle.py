@@ -59,6 +59,17 @@ class Oracle:
         ways = sorted(self.solutions(condition, bound), key=lambda way: -way[0])
         return ways[0][1] if ways else bound
 
+    def along(self, part: Condition, names: Bound, way: Bound) -> tuple[Truth, Bound]:
+        """How far a part holds, and what it binds, on one way of the whole that it belongs to."""
+        ways = [
+            (truth, found)
+            for truth, found in self.solutions(part, names)
+            if found.items() <= way.items()
+        ]
+        if not ways:
+            return self.truth(part, names), self.best(part, names)
+        return max(ways, key=lambda item: item[0])
+
     def solutions(self, condition: Condition, bound: Bound) -> Iterator[tuple[Truth, Bound]]:
         """Every way in which the condition may hold: how far, and what its names stand for.
 

@@ -96,7 +96,7 @@ class _Asker:
         """Questions about the parts of an *all*, each under the names that those before bind."""
         for part in parts:
             yield from self.ask(part, bound, way)
-            bound = self._along(part, bound, way)
+            _, bound = self.oracle.along(part, bound, way)
 
     def ways(self, condition: Condition, bound: Bound) -> list[Bound]:
         """What a condition's names may stand for, in an order that no list's order changes.
@@ -114,13 +114,6 @@ class _Asker:
             known = {} if position == UNSEEN else self.oracle.facts.entities[kind][position].values
             self.pictures[kind, position] = repr(sorted(known.items()))
         return self.pictures[kind, position]
-
-    def _along(self, part: Condition, names: Bound, way: Bound) -> Bound:
-        """Names as a part binds them on the way of the whole condition."""
-        for _, found in self.oracle.solutions(part, names):
-            if found.items() <= way.items():
-                return found
-        return names
 
     def _entities(
         self, pattern: Pattern, bound: Bound, positions: Iterable[int]
