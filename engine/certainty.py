@@ -44,7 +44,9 @@ def certainty(
     )
     graded = [_graded(knowledge, knowledge.claims[name], country) for name in cited]
     # The first of the best in the order of the claims' ids: the order of rules never matters.
-    best = sorted(graded, key=lambda item: (-GRADES.index(item.grade), item.claim))
+    best = sorted(
+        graded, key=lambda item: (-GRADES.index(item.grade), bool(item.lowered_for), item.claim)
+    )
     return best[0] if best else None
 
 

@@ -118,6 +118,8 @@ def _cache_path(key: str) -> Path:
 def _cached(key: str) -> Knowledge | None:
     path = _cache_path(key)
     try:
+        if not _is_ours(path):
+            return None
         stored = json.loads(path.read_text("utf-8"))
         if stored["key"] != key:
             return None
@@ -125,6 +127,14 @@ def _cached(key: str) -> Knowledge | None:
         return assemble(files)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, KnowledgeError):
         return None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether nobody else could have written the file; where users have no ids, nobody else is."""
+    if not hasattr(os, "getuid"):
+        return True
+    status = path.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def _remember(key: str, files: list[Document]) -> None:

@@ -156,13 +156,13 @@ def verdict(
     against = math.fsum(cell.share for cell in cells.values()) < 0
     local = [reason for reason in standing.reasons if reason.specific]
     wanted = any(reason.points > 0 for reason in local)
-    informed = wanted or any(reason.criterion != "feasibility" for reason in local)
+    unwelcome = any(r.points < 0 and r.criterion != "feasibility" for r in local)
     harmful = _harms_anywhere(standing)
     if _waits(standing, wanted) and not (against and harmful):
         return "held_back"
-    if against and (informed or harmful):
+    if against and (unwelcome or harmful):
         return "conditional_against"
-    if not wanted:
+    if against or not wanted:
         return "insufficient_information"
     return "strong_for" if _is_strong(standing, score, grade, scales) else "conditional_for"
 

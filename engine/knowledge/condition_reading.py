@@ -136,6 +136,8 @@ class ConditionReader:
         if not isinstance(test, dict):
             operator = OPERATORS["in"] if isinstance(test, list) else OPERATORS["is"]
             return [(operator, _word(test), loc)]
+        if not test:
+            self._fault(loc, Text("the test is empty", "la prueba está vacía"))
         read = []
         for name, operand in test.items():
             if name not in OPERATORS:
@@ -171,7 +173,8 @@ class ConditionReader:
 
     def _value_fits(self, value: Any, domain: Domain, loc: Loc) -> bool:
         if domain.type == "number":
-            fits = isinstance(value, (int, float)) and not isinstance(value, bool)
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            fits = is_number and domain.minimum <= value <= domain.maximum  # false for nan
             expected: tuple[str, ...] = ("a number",)
         elif domain.type == "text":
             fits, expected = isinstance(value, str), ("a text",)
