@@ -125,9 +125,11 @@ def _stands(
 
 
 def _may_stand(standing: Standing, rule: Rule, binding: Binding) -> None:
-    """What might do harm is shown before it is known to; other open rules only ask."""
+    """What might do harm or block is shown before it is known to; other open rules only ask."""
     if isinstance(rule.then, Contraindicate):
         standing.contraindications.append(Contraindication(rule, "possible", binding))
+    elif isinstance(rule.then, HoldBack) and rule.then.blocks:
+        standing.preconditions.append(_precondition(rule, "unknown", False, binding))
 
 
 def _precondition(
