@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar
+from litestar.concurrency import sync_to_thread
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from api import problems
+from api.batches.runner import Runner
 from api.docs_page import assets
 from api.openapi import describe_requests, openapi_config
 from api.requests import request_models
@@ -43,7 +45,8 @@ def create_app(
         DatabaseError: the database cannot be used as asked.
     """
     known = knowledge or open_library()
-    service = Service(known, request_models(known), database or connect(settings.database_url))
+    kept = database or connect(settings.database_url)
+    service = Service(known, request_models(known), kept, Runner(settings, known, kept))
     app = Litestar(
         route_handlers=[*ROUTES, assets()],
         dependencies=dependencies(service),
@@ -51,9 +54,10 @@ def create_app(
         request_max_body_size=settings.body_limit,
         before_request=_only(settings.allowed_hosts),
         openapi_config=openapi_config(),
-        lifespan=[_closing(service.database)],
+        lifespan=[_working(service)],
         logging_config=None,
     )
+    app.state.runner = service.runner  # so that who stops the server can tell it
     describe_requests(app, service.requests, known)
     return app
 
@@ -70,10 +74,12 @@ def _only(hosts: tuple[str, ...]) -> Callable[[HttpRequest], None] | None:
     return refuse_others
 
 
-def _closing(database: Engine) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _working(service: Service) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        service.runner.start()
         yield
-        database.dispose()
+        await sync_to_thread(service.runner.stop)
+        service.database.dispose()
 
     return lifespan

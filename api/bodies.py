@@ -30,13 +30,18 @@ def read_body(request: HttpRequest, body: RawBody, *, optional: bool = False) ->
     """
     if not body and optional:
         return {}
-    if not _JSON.fullmatch(request.content_type[0]):
+    if not is_json(request.content_type[0]):
         raise RequestError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _UNDECLARED)
     if not body:
         raise NotJsonError([_EMPTY])
     value = read_json(body)
     request.state[BODY] = value
     return value
+
+
+def is_json(kind: str) -> bool:
+    """Whether a media type is one of JSON."""
+    return _JSON.fullmatch(kind) is not None
 
 
 def serialised(answer: Answer) -> bytes:

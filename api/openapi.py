@@ -1,6 +1,6 @@
 """The description of the API: requests as the vocabulary shapes them, with examples that work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from litestar import Litestar
@@ -10,6 +10,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import (
     Example,
     OpenAPIMediaType,
+    OpenAPIResponse,
     Operation,
     Reference,
     RequestBody,
@@ -20,7 +21,10 @@ from litestar.routes import HTTPRoute
 from pydantic.json_schema import models_json_schema
 
 import engine
+from api.batches.describing import FILE, describe_batch, event_schema
+from api.batches.forms import EVENTS
 from api.docs_page import DocsPage, docs_router
+from api.joint_requests import joint_models
 from api.requests import RequestModels
 from engine.knowledge.model import Knowledge
 
@@ -32,6 +36,7 @@ Start with `POST /v1/advice` and `{"case": "guayaquil-2024"}`."""
 
 _TAGS = [
     Tag("advice", "Advice on request; nothing is kept."),
+    Tag("batches", "Advice on whole tables of localities, worked out in the background."),
     Tag("localities", "Localities, and every version of their profiles."),
     Tag("decisions", "Advice that is stored, never changed, and can be replayed."),
     Tag("knowledge", "What the advice rests on: factors, interventions, rules, claims, cases."),
@@ -56,7 +61,11 @@ def openapi_config() -> OpenAPIConfig:
 def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge) -> None:
     """Put into the description what handlers read for themselves: the bodies of requests."""
     described = app.openapi_schema
-    kinds = {name: getattr(models, name) for name in ("advice", "locality", "profile", "decision")}
+    follow_ups = ("contrast", "why_not", "changes", "what_if")
+    names = ("advice", "locality", "profile", "decision", *follow_ups, "batch", "batch_options")
+    joint = joint_models(knowledge)
+    kinds = {name: getattr(models, name) for name in names}
+    kinds |= {"region": joint.region, "stakeholders": joint.stakeholders}
     references, definitions = models_json_schema(
         [(model, "validation") for model in kinds.values()],
         ref_template="#/components/schemas/{model}",
@@ -67,8 +76,12 @@ def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge
             raise ValueError(f"two models are named {name}")
         components[name] = schema
     for handler, operation in _operations(app):
+        _describe_files(operation, handler.opt.get("gives", ()))
         kind = handler.opt.get("takes")
-        if kind is not None:
+        if kind == "batch":
+            named = references[(kinds["batch"], "validation")]["$ref"]
+            describe_batch(operation, definitions["$defs"]["TableOptions"], named, knowledge)
+        elif kind is not None:
             reference = references[(kinds[kind], "validation")]["$ref"]
             content = OpenAPIMediaType(
                 schema=cast("Schema", Reference(ref=reference)),
@@ -78,6 +91,15 @@ def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge
                 content={"application/json": content},
                 required=not handler.opt.get("optional", False),
             )
+
+
+def _describe_files(operation: Operation, kinds: Iterable[str]) -> None:
+    """Say in which files an answer can be had, beside JSON, and what events hold."""
+    found = (operation.responses or {}).get("200")
+    if isinstance(found, OpenAPIResponse) and found.content is not None:
+        found.content.update({kind: OpenAPIMediaType(schema=FILE) for kind in kinds})
+        if EVENTS in found.content:
+            found.content[EVENTS] = OpenAPIMediaType(schema=event_schema())
 
 
 def _operations(app: Litestar) -> Iterator[tuple[HTTPRouteHandler, Operation]]:
@@ -101,6 +123,12 @@ def _examples(kind: str, knowledge: Knowledge) -> dict[str, Example | Reference]
             "current": Example("The current version, as it is", value={}),
             "spanish": Example("In Spanish, with the rules' trees", value=_SPANISH),
         }
+    if kind == "region":
+        return {"example": Example("A watched port and one along the coast", value=_REGION)}
+    if kind in _FOLLOW_UPS:
+        summary, asked = _FOLLOW_UPS[kind]
+        named: dict[str, Any] = {"case": cases[0].slug} if cases else {"profile": {}}
+        return {"example": Example(summary, value={**named, **asked})}
     found: dict[str, Example | Reference] = {}
     if kind != "profile":
         found |= {
@@ -114,4 +142,30 @@ def _examples(kind: str, knowledge: Knowledge) -> dict[str, Example | Reference]
     return found
 
 
+_REGION: dict[str, Any] = {
+    "localities": [
+        {
+            "id": "watched-port",
+            "profile": {"country": "CO", "factors": {"port_scrutiny": "close"}},
+            "discussed": [],
+        },
+        {
+            "id": "next-port",
+            "profile": {
+                "country": "EC",
+                "factors": {"route_functions": ["container_export_port"], "port_scrutiny": "light"},
+            },
+        },
+    ],
+    "links": [{"between": ["watched-port", "next-port"], "kind": "coast"}],
+}
+_FOLLOW_UPS: dict[str, tuple[str, dict[str, Any]]] = {
+    "contrast": (
+        "Why prisons before a crackdown",
+        {"option": "prison_control_recovery", "above": "militarised_crackdown"},
+    ),
+    "why_not": ("Why not a crackdown", {"option": "militarised_crackdown"}),
+    "changes": ("What would change it", {"option": "prison_control_recovery"}),
+    "what_if": ("What if the state ran the prison", {"changes": {"prison_control": "state"}}),
+}
 _SPANISH = {"language": "es", "explain": "conditions"}

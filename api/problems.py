@@ -30,11 +30,13 @@ _log = structlog.get_logger("remanso")
 
 _TITLES: Mapping[int, Text] = {
     400: Text("The request cannot be read", "No se puede leer la solicitud"),
+    403: Text("Another page may not ask for that", "Otra página no puede pedir eso"),
     404: Text("There is no such thing", "No existe"),
     405: Text("This address does not take that method", "Esta dirección no admite ese método"),
-    409: Text("Somebody else wrote at the same time", "Alguien más escribió al mismo tiempo"),
+    406: Text("It cannot be had in that form", "No se puede obtener en esa forma"),
+    409: Text("That cannot be done as things stand", "Eso no se puede hacer tal como está todo"),
     413: Text("The body is too large", "El cuerpo es demasiado grande"),
-    415: Text("The body is not declared as JSON", "El cuerpo no está declarado como JSON"),
+    415: Text("The body is not of a kind taken here", "El cuerpo no es de un tipo admitido aquí"),
     421: Text("This server is not called that", "Este servidor no se llama así"),
     422: Text("What was sent is refused", "Lo enviado no se admite"),
     500: Text("The server failed", "El servidor falló"),
@@ -42,11 +44,13 @@ _TITLES: Mapping[int, Text] = {
 }
 _SLUGS: Mapping[int, str] = {
     400: "unreadable",
+    403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
+    406: "not-acceptable",
     409: "conflict",
     413: "too-large",
-    415: "not-json",
+    415: "media-type",
     421: "misdirected",
     422: "refused",
     500: "failure",
@@ -57,7 +61,10 @@ _SLUGS: Mapping[int, str] = {
 class FaultOut(BaseModel):
     """One thing that is wrong with a request."""
 
-    field: str = Field(description="The field, with dots: profile.factors.prison_control.")
+    field: str = Field(
+        description="The field, with dots: profile.factors.prison_control; in a 404 the kind of"
+        " thing that was not found: documented_case. The same in every language."
+    )
     what: str = Field(description="What is wrong with it.")
     value: Any = Field(None, description="The value found there, if it is short.")
     allowed: list[str] = Field([], description="What is allowed, if it can be listed.")
@@ -132,8 +139,8 @@ def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[P
 def of_missing(request: Request[Any, Any, Any], error: NotFoundError) -> Response[Problem]:
     language = language_of(request)
     what = error.sentence(language)
-    name = str(error.kind.in_(language))
-    fault = FaultOut(field=name, what=what, value=_short(error.name), nearest=error.nearest)
+    field = error.kind.en.replace(" ", "_")  # for programs: the same in every language
+    fault = FaultOut(field=field, what=what, value=_short(error.name), nearest=error.nearest)
     return respond(request, 404, what, [fault])
 
 
@@ -143,7 +150,7 @@ def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
     status = error.status_code if error.status_code in _TITLES else 400
     faults = _parameters(request, error) if isinstance(error, ValidationException) else []
     detail = "; ".join(f"{fault.field}: {fault.what}" for fault in faults)
-    detail = detail or _TITLES[status].in_(language)
+    detail = detail or _DETAILS.get(status, _TITLES[status]).in_(language)
     return respond(request, status, detail, faults, error.headers)
 
 
@@ -230,6 +237,9 @@ def _short(value: Any) -> Any:
     return value if len(text) <= MAXIMUM_VALUE else None
 
 
+_DETAILS: Mapping[int, Text] = {
+    409: Text("Somebody else wrote at the same time", "Alguien más escribió al mismo tiempo"),
+}
 _TOO_MUCH = Text(
     "The evaluation could not be finished. If the profile has long lists, shorten them: list the"
     " groups, institutions, routes and prisons that matter most.",

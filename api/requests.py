@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -27,8 +27,12 @@ from engine.knowledge.model import Knowledge
 from engine.profile import read_profile
 from engine.ranking import CRITERIA, normalised
 from engine.text import LANGUAGES, Language, Text
+from engine.whatif import check_changes
 
+Format = Literal["parquet", "csv", "geojson"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 MAXIMUM_WEIGHTS = 20
+MAXIMUM_TOP = 1_000
 _FAULTS = "faults"
 
 _PROFILE = Field(None, description="The locality.")
@@ -39,6 +43,24 @@ _LANGUAGE = Field(None, description="The language of the answer; it wins over Ac
 _VERSION = Field(
     None, ge=1, le=MAXIMUM_VERSION, description="Which version of the profile; else the last."
 )
+
+
+_INTERVENTION = Field(
+    None, description="Rank the localities for this intervention, instead of options for each."
+)
+_UPPER = Field(description="The option that is thought to stand above.")
+_LOWER = Field(description="The option that it is compared with.")
+_ABOUT = Field(description="The option asked about.")
+_CHANGED = Field(
+    None, description="The option to be changed; else, what would put another option first."
+)
+_OVERTAKEN = Field(None, description="The option to be overtaken; else, the one that is first.")
+_CHANGES = Field(description="Factors as a profile gives them; null for unknown.")
+_TOP = "How many options of each locality."
+_WITH_RULES = "Also tell which rules fire and which are undecided in each locality."
+_FORMAT = "The file that results are in where a request for them names no form."
+_PROFILES = "Where the profile table lies, in the folder of tables on the server."
+_ENTITIES = "Where entity tables lie, by list: groups, institutions, routes, prisons, measures."
 
 
 class RefusedError(FaultsError):
@@ -80,10 +102,61 @@ class AdviceRequest(Options, LocalityRequest):
     """A question about a locality, answered and forgotten."""
 
 
+class FollowUpRequest(LocalityRequest):
+    """A further question about a locality, once its advice was read."""
+
+    weights: dict[str, Any] | None = _WEIGHTS
+    language: Language | None = _LANGUAGE
+
+
+class ContrastRequest(FollowUpRequest):
+    """Why does one option stand above another?"""
+
+    option: str = _UPPER
+    above: str = _LOWER
+
+
+class WhyNotRequest(FollowUpRequest):
+    """Why does an option not stand higher?"""
+
+    option: str = _ABOUT
+
+
+class ChangesRequest(FollowUpRequest):
+    """What would change the advice?"""
+
+    option: str | None = _CHANGED
+    above: str | None = _OVERTAKEN
+
+
+class WhatIfRequest(FollowUpRequest):
+    """What would some factors change, were they otherwise?"""
+
+    changes: dict[str, Any] = _CHANGES
+
+
 class DecisionRequest(Options):
     """A question about a locality that is kept, answered and stored."""
 
     version: int | None = _VERSION
+
+
+class BatchOptions(Request):
+    """What may be chosen for advice on a whole table."""
+
+    top: int = Field(10, ge=1, le=MAXIMUM_TOP, description=_TOP)
+    intervention: str | None = _INTERVENTION
+    weights: dict[str, Any] | None = _WEIGHTS
+    with_rules: bool = Field(False, description=_WITH_RULES)
+    format: Format = Field("parquet", description=_FORMAT)
+    language: Language | None = _LANGUAGE
+
+
+class BatchRequest(BatchOptions):
+    """Advice on a table that lies on the server already."""
+
+    profiles: str = Field(description=_PROFILES)
+    entities: dict[str, str] | None = Field(None, description=_ENTITIES)
 
 
 @dataclass(frozen=True)
@@ -94,6 +167,12 @@ class RequestModels:
     locality: type[LocalityRequest]
     advice: type[AdviceRequest]
     decision: type[DecisionRequest]
+    contrast: type[ContrastRequest]
+    why_not: type[WhyNotRequest]
+    changes: type[ChangesRequest]
+    what_if: type[WhatIfRequest]
+    batch: type[BatchRequest]
+    batch_options: type[BatchOptions]
 
 
 @lru_cache(maxsize=8)
@@ -105,11 +184,35 @@ def request_models(knowledge: Knowledge) -> RequestModels:
         "case": (_case_type(knowledge), _CASE),
     }
     weights: dict[str, Any] = {"weights": (_weights_type(knowledge), _WEIGHTS)}
+    option: dict[str, Any] = {"intervention": (_intervention_type(knowledge) | None, _INTERVENTION)}
+    asked = {**about, **weights}
+    one, other = _intervention_type(knowledge, "option"), _intervention_type(knowledge, "above")
+    factors: dict[str, Any] = {"changes": (_changes_type(knowledge, profile), _CHANGES)}
     return RequestModels(
         profile=profile,
         locality=create_model("Locality", __base__=LocalityRequest, **about),
         advice=create_model("Advice", __base__=AdviceRequest, **about, **weights),
         decision=create_model("Decision", __base__=DecisionRequest, **weights),
+        contrast=create_model(
+            "ContrastQuestion",
+            __base__=ContrastRequest,
+            **asked,
+            option=(one, _UPPER),
+            above=(other, _LOWER),
+        ),
+        why_not=create_model(
+            "WhyNotQuestion", __base__=WhyNotRequest, **asked, option=(one, _ABOUT)
+        ),
+        changes=create_model(
+            "ChangesQuestion",
+            __base__=ChangesRequest,
+            **asked,
+            option=(one | None, _CHANGED),
+            above=(other | None, _OVERTAKEN),
+        ),
+        what_if=create_model("WhatIfQuestion", __base__=WhatIfRequest, **asked, **factors),
+        batch=create_model("TableOnServer", __base__=BatchRequest, **weights, **option),
+        batch_options=create_model("TableOptions", __base__=BatchOptions, **weights, **option),
     )
 
 
@@ -157,15 +260,36 @@ def _weights_type(knowledge: Knowledge) -> Any:
 
 
 def _case_type(knowledge: Knowledge) -> Any:
-    def check(given: str) -> str:
-        if given not in knowledge.cases:
-            what = Text("there is no such documented case", "no hay tal caso documentado")
-            near = nearest(given, knowledge.cases)
-            raise _refusal([Fault("case", what, tuple(knowledge.cases), near)])
+    what = Text("there is no such documented case", "no hay tal caso documentado")
+    return _name_type("case", tuple(knowledge.cases), what) | None
+
+
+def _intervention_type(knowledge: Knowledge, where: str = "intervention") -> Any:
+    what = Text("there is no such intervention", "no hay tal intervención")
+    return _name_type(where, tuple(knowledge.interventions), what)
+
+
+def _changes_type(knowledge: Knowledge, profile: type[BaseModel]) -> Any:
+    """Some factors: shown by their model, judged by the engine's reader."""
+
+    def check(given: Any) -> Any:
+        _judge(lambda: check_changes(knowledge, given))
         return given
 
-    shown: Json = {"type": "string", "enum": list(knowledge.cases)}
-    return Annotated[str, AfterValidator(check), WithJsonSchema(shown)] | None
+    shown = profile.model_fields["factors"].annotation
+    return Annotated[dict[str, Any], PlainValidator(check, json_schema_input_type=shown)]
+
+
+def _name_type(where: str, names: tuple[str, ...], what: Text) -> Any:
+    """One of the names of the knowledge base."""
+
+    def check(given: str) -> str:
+        if given not in names:
+            raise _refusal([Fault(where, what, names, nearest(given, names))])
+        return given
+
+    shown: Json = {"type": "string", "enum": list(names)}
+    return Annotated[str, AfterValidator(check), WithJsonSchema(shown)]
 
 
 def _judge(reading: Callable[[], object], under: str = "") -> None:
@@ -196,7 +320,9 @@ def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
         fields = tuple(model.model_fields)
         yield Fault(where, _UNKNOWN_FIELD, fields, nearest(where, fields))
         return
-    yield Fault(where or "body", _WORDS.get(error["type"], _UNFIT), _CHOICES.get(where, ()))
+    allowed, given = _CHOICES.get(where, ()), error["input"]
+    near = nearest(given, allowed) if isinstance(given, str) else None
+    yield Fault(where or "body", _WORDS.get(error["type"], _UNFIT), allowed, near)
 
 
 _UNKNOWN_FIELD = Text("unknown field", "campo desconocido")
@@ -209,6 +335,14 @@ _WORDS: Mapping[str, Text] = {
     "string_type": Text("give a text", "indique un texto"),
     "int_type": _NUMBER,
     "greater_than_equal": _NUMBER,
+    "less_than_equal": Text("the number is too large", "el número es demasiado grande"),
+    "bool_type": Text("give true or false", "indique true o false"),
+    "missing": Text("the field is missing", "falta el campo"),
     "literal_error": Text("unknown value", "valor desconocido"),
 }
-_CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "explain": EXPLAIN}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "explain": EXPLAIN,
+    "format": FORMATS,
+    "with_rules": ("true", "false"),
+}

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from engine.profile import BASES, MAXIMUM_ENTITIES, MAXIMUM_TEXT
+from engine.profile import BASES, MAXIMUM_ENTITIES, MAXIMUM_TEXT, suppliers
 from engine.text import Text
 from engine.vocabulary import (
     FALSE_LEVEL,
@@ -41,8 +41,9 @@ _PROVENANCE: Json = {
     "source": LABEL,
     "as_of": LABEL,
 }
+_SUPPLIER = "The kind of institution on whose word it is given; one that is captured is doubted."
 _WAYS = (
-    "plain, or with its provenance (`{value, basis, source, as_of}`), or partly known"
+    "plain, or with its provenance (`{value, basis, source, as_of, supplied_by}`), or partly known"
     " (`{possible: ...}`), or left out: then it is unknown, which is not the lowest level."
 )
 
@@ -55,9 +56,10 @@ class Closed(BaseModel):
 
 def profile_model(vocabulary: Vocabulary) -> type[BaseModel]:
     """The model of a profile: its labels, its factors, and one list for each kind of entity."""
-    factors = create_model("Factors", __base__=Closed, **_fields(vocabulary.factors.values()))
+    by = suppliers(vocabulary)
+    factors = create_model("Factors", __base__=Closed, **_fields(vocabulary.factors.values(), by))
     lists: dict[str, Any] = {
-        name: (_entities(kind) | None, Field(None, description=_both(kind.question)))
+        name: (_entities(kind, by) | None, Field(None, description=_both(kind.question)))
         for name, kind in vocabulary.lists.items()
     }
     return create_model(
@@ -72,25 +74,32 @@ def profile_model(vocabulary: Vocabulary) -> type[BaseModel]:
     )
 
 
-def _entities(kind: EntityKind) -> Any:
+def _entities(kind: EntityKind, by: Iterable[str]) -> Any:
     """The list of one kind; a list that is given is complete."""
     name = kind.kind.capitalize()
-    model = create_model(name, __base__=Closed, **_fields(kind.attributes.values()))
+    model = create_model(name, __base__=Closed, **_fields(kind.attributes.values(), by))
     return Annotated[list[model], Field(max_length=MAXIMUM_ENTITIES)]
 
 
-def _fields(described_by: Iterable[Factor | Attribute]) -> dict[str, Any]:
-    return {_key(item): _field(item) for item in described_by}
+def _fields(described_by: Iterable[Factor | Attribute], by: Iterable[str]) -> dict[str, Any]:
+    return {_key(item): _field(item, _provenance(by)) for item in described_by}
+
+
+def _provenance(by: Iterable[str]) -> Json:
+    """Where a value comes from; ``by`` are the kinds of institution that may supply one."""
+    kinds = {"anyOf": [{"enum": list(by)}, _NULL], "description": _SUPPLIER}
+    return {**_PROVENANCE, "supplied_by": kinds if by else _NULL}
 
 
 def _key(item: Factor | Attribute) -> str:
     return item.slug if isinstance(item, Factor) else item.name
 
 
-def _field(item: Factor | Attribute) -> tuple[Any, Any]:
+def _field(item: Factor | Attribute, about: Json) -> tuple[Any, Any]:
     title = item.name if isinstance(item, Factor) else item.label
     required = isinstance(item, Attribute) and item.required
-    schema = value_schema(item.domain) if not required else _known_schema(item.domain)
+    shape = _known_schema if required else value_schema
+    schema = shape(item.domain, about)
     schema = described(schema, title, item.question, _levels(item.domain))
     return Annotated[Any, WithJsonSchema(schema)], ... if required else None
 
@@ -112,10 +121,10 @@ def _anchored(level: Level) -> str:
     return line if level.anchor is None else f"{line}. {_both(level.anchor)}"
 
 
-def value_schema(domain: Domain) -> Json:
+def value_schema(domain: Domain, about: Json) -> Json:
     """Every form in which a value of this domain may be given."""
     plain = plain_schema(domain)
-    fields: Json = {"value": {"anyOf": [plain, _NULL]}, **_PROVENANCE}
+    fields: Json = {"value": {"anyOf": [plain, _NULL]}, **about}
     partial = list(_partial(domain))
     if partial:
         fields["possible"] = {"anyOf": [*partial, _NULL]}
@@ -123,10 +132,10 @@ def value_schema(domain: Domain) -> Json:
     return {"anyOf": [plain, with_provenance, _NULL]}
 
 
-def _known_schema(domain: Domain) -> Json:
+def _known_schema(domain: Domain, about: Json) -> Json:
     """The forms in which a value may be given that must be known."""
     plain = plain_schema(domain)
-    fields: Json = {"value": plain, **_PROVENANCE}
+    fields: Json = {"value": plain, **about}
     with_provenance = {
         "type": "object",
         "properties": fields,

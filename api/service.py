@@ -1,7 +1,8 @@
-"""What every handler works with: the knowledge base, the request models, the database."""
+"""What every handler works with: the knowledge base, the request models, the database, batches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 from litestar import Request
@@ -10,9 +11,11 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import HeaderParameter, SkipValidation
 from sqlalchemy import Engine
 
+from api.batches.runner import Runner
 from api.language import negotiate
 from api.requests import LocalityRequest, RequestModels
 from api.store.tables import ASKED_BY_LENGTH
+from engine.coverage import Coverage, cover
 from engine.errors import NotFoundError
 from engine.knowledge.model import Knowledge
 from engine.text import Language, Text
@@ -28,6 +31,12 @@ class Service:
     knowledge: Knowledge
     requests: RequestModels
     database: Engine
+    runner: Runner
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the rules cover; it asks every documented case, so it is worked out once."""
+        return cover(self.knowledge)
 
     def profile(self, asked: LocalityRequest) -> Mapping[str, Any]:
         """The profile of a request, given or taken from a documented case."""

@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from types import FrameType
 
 import uvicorn
 
@@ -65,7 +66,19 @@ def serve(
         )
         config = uvicorn.Config(app, log_level="warning", server_header=False)
         with contextlib.suppress(KeyboardInterrupt):  # the way to stop it
-            uvicorn.Server(config).run(sockets=[listening])
+            _Server(config, app.state.runner.stopping.set).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that says at once when it is to stop: who follows a batch would hold it up."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._stopping()
+        super().handle_exit(sig, frame)
 
 
 def _say(text: str) -> None:

@@ -19,17 +19,31 @@ class SettingsError(FaultsError):
 
 @dataclass(frozen=True)
 class Settings:
-    """The choices; ``allowed_hosts`` empty means that any ``Host`` header is answered."""
+    """The choices; ``allowed_hosts`` empty means that any ``Host`` header is answered.
+
+    Batches may read tables that lie in ``batch_folder`` on the server, if there is one; what they
+    keep is in ``batch_store``, else beside the database. ``batch_workers`` 0 is one for each core,
+    ``batch_chunk`` 0 the engine's own.
+    """
 
     database_url: str
     host: str = "127.0.0.1"
     port: int = 8000
     body_limit: int = MEGABYTE
     allowed_hosts: tuple[str, ...] = ()
+    batch_folder: Path | None = None
+    batch_store: Path | None = None
+    batch_limit: int = 512 * MEGABYTE
+    batches_at_once: int = 1
+    batch_workers: int = 0
+    batch_chunk: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read ``REMANSO_DATABASE_URL``, ``_HOST``, ``_PORT`` and ``_BODY_LIMIT``.
+
+        For batches: ``REMANSO_BATCH_FOLDER``, ``_BATCH_STORE``, ``_BATCH_LIMIT``,
+        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``.
 
         Raises:
             SettingsError: a value is not what it should be; all of them together.
@@ -40,11 +54,26 @@ class Settings:
         def number(name: str, default: int, high: int) -> int:
             return _number(given.get(name) or str(default), name, high, faults)
 
+        def folder(name: str) -> Path | None:
+            return Path(given[name]).absolute() if given.get(name) else None
+
+        allowed = folder("REMANSO_BATCH_FOLDER")
+        if allowed is not None and not allowed.is_dir():
+            faults.append(Fault("REMANSO_BATCH_FOLDER", _NO_FOLDER.filled(folder=str(allowed))))
         settings = cls(
             database_url=given.get("REMANSO_DATABASE_URL") or default_database_url(),
             host=given.get("REMANSO_HOST") or cls.host,
             port=number("REMANSO_PORT", cls.port, 65_535),
             body_limit=number("REMANSO_BODY_LIMIT", cls.body_limit, 1_000 * MEGABYTE),
+            batch_folder=allowed,
+            batch_store=folder("REMANSO_BATCH_STORE"),
+            batch_limit=number("REMANSO_BATCH_LIMIT", cls.batch_limit, 1_000_000 * MEGABYTE),
+            batches_at_once=number("REMANSO_BATCHES_AT_ONCE", cls.batches_at_once, 64),
+            batch_workers=(
+                number("REMANSO_BATCH_WORKERS", 1, 1_024)
+                if given.get("REMANSO_BATCH_WORKERS")
+                else cls.batch_workers
+            ),
         )
         if faults:
             raise SettingsError(faults)
@@ -54,6 +83,9 @@ class Settings:
 def default_database_url() -> str:
     """A SQLite file in the user's data folder."""
     return f"sqlite:///{Path(platformdirs.user_data_dir('remanso')) / 'remanso.sqlite3'}"
+
+
+_NO_FOLDER = Text("there is no folder {folder}", "no hay ninguna carpeta {folder}")
 
 
 def _number(text: str, name: str, high: int, faults: list[Fault]) -> int:

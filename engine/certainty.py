@@ -42,15 +42,16 @@ def certainty(
         if reason.points > 0 and (reason.specific or not here)
         for claim in reason.rule.supports
     )
-    graded = [_graded(knowledge, knowledge.claims[name], country) for name in cited]
+    found = [graded(knowledge, knowledge.claims[name], country) for name in cited]
     # The first of the best in the order of the claims' ids: the order of rules never matters.
     best = sorted(
-        graded, key=lambda item: (-GRADES.index(item.grade), bool(item.lowered_for), item.claim)
+        found, key=lambda item: (-GRADES.index(item.grade), bool(item.lowered_for), item.claim)
     )
     return best[0] if best else None
 
 
-def _graded(knowledge: Knowledge, claim: Claim, country: str | None) -> Certainty:
+def graded(knowledge: Knowledge, claim: Claim, country: str | None) -> Certainty:
+    """What one claim's evidence can carry in a country."""
     level = GRADES.index(knowledge.scales.evidence[claim.evidence].grade)
     indirect = is_indirect(knowledge, claim, country)
     grade = GRADES[max(level - indirect, 0)]

@@ -6,15 +6,22 @@ from typing import Any, Literal
 
 import engine
 from engine import answer as out
+from engine.certainty import is_indirect
 from engine.explanation import Explanation
-from engine.facts import contradictions
-from engine.knowledge.model import Knowledge
+from engine.facts import noticed
+from engine.informants import Doubt, told
+from engine.knowledge.model import POINT, Effect, Knowledge
 from engine.oracle import Oracle
 from engine.outcomes import Binding, Outcome
+from engine.package import assemble
+from engine.package_told import PackageTeller
+from engine.precedents import precedents
+from engine.precedents_told import PrecedentsTeller
 from engine.profile import Profile, as_understood
-from engine.questions import Question, questions
-from engine.ranking import Ranked
+from engine.questions import Question, pressing, questions
+from engine.ranking import WHOLE, Ranked, log_odds
 from engine.reasons import Contraindication, Precondition, Reason
+from engine.robustness import Robustness
 from engine.rule import (
     Accompany,
     Criterion,
@@ -25,20 +32,21 @@ from engine.rule import (
     Warn,
 )
 from engine.text import Language, Text
-from engine.wording import GRADES, LOWERINGS, VERDICTS
+from engine.wording import GRADES, LOWERINGS, OUTCOME_VERDICTS, VERDICTS
 
 Explain = Literal["summary", "rules", "conditions", "full"]
 
-# How much an open question matters, by the kind of rule that hangs on it: what may do harm first.
-_WEIGHT: Mapping[Kind, int] = {
-    "contraindication": 8,
-    "gate": 4,
-    "reason": 2,
-    "safeguard": 1,
-    "sequence": 1,
-    "caveat": 1,
-    "diagnosis": 0,  # a diagnosis matters through the rules that build on it
-}
+STABLE = Text(
+    "The ranking stands: {name} comes first in {share} of the ways the unknowns may turn out.",
+    "La clasificación se sostiene: {name} queda primera en {share} de las formas en que pueden"
+    " resolverse las incógnitas.",
+)
+UNSTABLE = Text(
+    "The top is not settled: {name} comes first most often, but only in {share} of the ways the"
+    " unknowns may turn out. Ask the questions below first.",
+    "El primer lugar no está decidido: {name} queda primera más veces, pero solo en {share} de las"
+    " formas en que pueden resolverse las incógnitas. Haga antes las preguntas de abajo.",
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,9 @@ class Judgement:
     oracle: Oracle
     outcomes: Mapping[str, Outcome]
     ranking: tuple[Ranked, ...]
-    weights: Mapping[Criterion, float]
+    weights: Mapping[Criterion, int]
+    robustness: Robustness | None = None
+    doubt: Doubt | None = None
 
 
 class Composer:
@@ -62,13 +72,18 @@ class Composer:
         self.language = language
         self.explain = explain
         self.explanation = Explanation(
-            judgement.knowledge, judgement.profile, judgement.oracle, language
+            judgement.knowledge,
+            judgement.profile,
+            judgement.oracle,
+            language,
+            [value.where for value in judgement.doubt.values] if judgement.doubt else (),
         )
         self.cited: set[str] = set()
 
     def answer(self, decision_id: str) -> out.Answer:
         knowledge, profile = self.knowledge, self.judgement.profile
         asked = self._asked()
+        informants = self._informants()
         parts: dict[str, Any] = {
             "ranking": [self._option(item) for item in self.judgement.ranking],
             "caveats": self._caveats(),
@@ -76,6 +91,8 @@ class Composer:
             "undecided_rules": self._undecided(asked),
             "needed": self._needed(asked),
             "silent_rules": self._silent() if self.explain == "full" else [],
+            "precedents": self._precedents(),
+            "package": self._package(),
         }
         return out.Answer(
             decision_id=decision_id,
@@ -84,11 +101,10 @@ class Composer:
             language=self.language,
             explain=self.explain,
             profile=as_understood(profile, knowledge.vocabulary),
-            notices=[
-                out.NoticeOut(where=fault.where, what=self._(fault.what))
-                for fault in contradictions(profile, knowledge.vocabulary)
-            ],
-            weights=dict(self.judgement.weights),
+            notices=self._notices(informants),
+            robustness=self._robustness(),
+            informants=informants,
+            weights={name: part / WHOLE for name, part in self.judgement.weights.items()},
             tensions=self._tensions(),
             claims=self._claims(),
             **parts,
@@ -96,6 +112,22 @@ class Composer:
 
     def _(self, text: Text) -> str:
         return text.in_(self.language)
+
+    def _notices(self, informants: out.InformantsOut | None) -> list[out.NoticeOut]:
+        found = [
+            out.NoticeOut(where=fault.where, what=self._(fault.what))
+            for fault in noticed(self.judgement.profile, self.knowledge.vocabulary)
+        ]
+        if informants is not None:
+            found.append(out.NoticeOut(where="informants", what=informants.says))
+        return found
+
+    def _informants(self) -> out.InformantsOut | None:
+        """The doubted values, and the top of the ranking without them."""
+        doubt = self.judgement.doubt
+        if doubt is None:
+            return None
+        return told(self.knowledge, self.judgement.ranking, doubt, self.language)
 
     def _option(self, ranked: Ranked) -> out.RankedOut:
         standing = ranked.standing
@@ -115,12 +147,14 @@ class Composer:
             score=ranked.score,
             verdict=ranked.verdict,
             verdict_name=self._(VERDICTS[ranked.verdict]),
+            robustness=self._stability(item.slug),
             certainty_grade=ranked.certainty.grade if ranked.certainty else None,
             certainty=self._certainty(ranked),
             criteria={
-                criterion: out.CriterionOut(value=cell.value, share=cell.share)
+                criterion: out.CriterionOut(value=cell.value, share=self._share(cell.share))
                 for criterion, cell in ranked.cells.items()
             },
+            effects=self._effects(item.slug),
             reasons_for=[self._reason(r) for r in chosen if r.points > 0],
             reasons_against=[self._reason(r) for r in chosen if r.points < 0],
             contraindications=[self._contraindication(c) for c in standing.contraindications],
@@ -131,6 +165,47 @@ class Composer:
             time_to_effect=self._(item.time_to_effect),
             level=list(item.level),
         )
+
+    def _stability(self, slug: str) -> out.StabilityOut | None:
+        if self.judgement.robustness is None:
+            return None
+        found = self.judgement.robustness.options[slug]
+        return out.StabilityOut(
+            p_rank_1=found.first,
+            p_top_3=found.top,
+            p_recommended=found.advised,
+            rank_interval=(found.lowest, found.highest),
+            central_weights=found.central_weights and dict(found.central_weights),
+        )
+
+    def _robustness(self) -> out.RobustnessOut | None:
+        found = self.judgement.robustness
+        if found is None:
+            return None
+        leader = max(found.options, key=lambda slug: (found.options[slug].first, slug))
+        share = Text.same(f"{found.options[leader].first:.0%}")
+        words = STABLE if found.stable else UNSTABLE
+        name = self.knowledge.interventions[leader].name
+        return out.RobustnessOut(
+            completions=found.count,
+            seed=found.seed,
+            stable=found.stable,
+            says=self._(words.filled(name=name, share=share)),
+            beats={one: dict(others) for one, others in found.beats.items()},
+        )
+
+    def _precedents(self) -> out.PrecedentsOut:
+        judged = self.judgement
+        facts = judged.oracle.facts
+        found = precedents(self.knowledge, judged.profile, facts, judged.ranking)
+        teller = PrecedentsTeller(self.knowledge, self.language, self.cited)
+        return teller.tell(found, brief=self.explain == "summary")
+
+    def _package(self) -> out.PackageOut:
+        judged = self.judgement
+        found = assemble(self.knowledge, judged.oracle.facts, judged.outcomes, judged.ranking)
+        teller = PackageTeller(self.knowledge, judged.oracle.facts, self.language, self.cited)
+        return teller.tell(found)
 
     def _certainty(self, ranked: Ranked) -> out.CertaintyOut | None:
         found = ranked.certainty
@@ -143,6 +218,22 @@ class Composer:
             claim=found.claim,
             evidence=found.evidence,
             lowered_for=[self._(LOWERINGS[reason]) for reason in found.lowered_for],
+        )
+
+    def _effects(self, slug: str) -> list[out.EffectOut]:
+        country = self.judgement.profile.country
+        return [self._effect(e, country) for e in self.knowledge.effects_of.get(slug, ())]
+
+    def _effect(self, effect: Effect, country: str | None) -> out.EffectOut:
+        self.cited.update(effect.claims)
+        claims = (self.knowledge.claims[name] for name in effect.claims)
+        return out.EffectOut(
+            outcome=effect.outcome,
+            outcome_name=self._(self.knowledge.outcomes[effect.outcome]),
+            verdict=effect.verdict,
+            verdict_name=self._(OUTCOME_VERDICTS[effect.verdict]),
+            claims=list(effect.claims),
+            indirect=all(is_indirect(self.knowledge, claim, country) for claim in claims),
         )
 
     def _from_rule(self, rule: Rule, binding: Binding) -> dict[str, Any]:
@@ -160,15 +251,17 @@ class Composer:
         }
 
     def _reason(self, reason: Reason) -> out.ReasonOut:
-        weight = self.judgement.weights[reason.criterion] * self.knowledge.scales.spread
         return out.ReasonOut(
             **self._from_rule(reason.rule, reason.binding),
             title=self._(reason.rule.title),
             criterion=reason.criterion,
             strength=reason.rule.strength or "",
-            points=reason.points,
-            share=reason.points * weight,
+            points=reason.points / POINT,
+            share=self._share(reason.points * self.judgement.weights[reason.criterion]),
         )
+
+    def _share(self, parts: int) -> float:
+        return log_odds(parts, self.knowledge.scales.spread)
 
     def _contraindication(self, item: Contraindication) -> out.ContraindicationOut:
         return out.ContraindicationOut(
@@ -187,7 +280,8 @@ class Composer:
             measure=then.measure,
             status=item.status,
             holds_back=item.fires and item.blocks,
-            asks=self._asks(item.rule) if item.status == "unknown" else [],
+            applies="certain" if item.fires or item.status == "met" else "possible",
+            asks=self._asks(item.rule) if item.status != "met" else [],
         )
 
     def _safeguard(self, rule: Rule, binding: Binding) -> out.SafeguardOut:
@@ -291,25 +385,19 @@ class Composer:
         )
 
     def _needed(self, asked: Mapping[str, tuple[Question, ...]]) -> list[out.NeededOut]:
-        """Questions by what hangs on them: each open rule spreads its weight over its questions."""
-        weight: dict[str, float] = {}
-        count: dict[str, int] = {}
-        known: dict[str, Question] = {}
-        for rule_id, found in asked.items():
-            for question in found:
-                known[question.subject] = question
-                share = _WEIGHT[self.knowledge.rules[rule_id].kind] / len(found)
-                weight[question.subject] = weight.get(question.subject, 0.0) + share
-                count[question.subject] = count.get(question.subject, 0) + 1
-        order = sorted(known, key=lambda subject: (-round(weight[subject], 9), subject))
+        """Questions by how far they settle what comes first, then by what hangs on them."""
+        settles = {}
+        if self.judgement.robustness is not None:
+            settles = {item.factor: item.bits for item in self.judgement.robustness.decisive}
         return [
             out.NeededOut(
-                factor=subject if known[subject].is_factor else None,
-                entity=None if known[subject].is_factor else subject,
-                question=self._(known[subject].question),
-                decides=count[subject],
+                factor=item.question.subject if item.question.is_factor else None,
+                entity=None if item.question.is_factor else item.question.subject,
+                question=self._(item.question.question),
+                decides=item.rules,
+                settles=settles.get(item.question.subject),
             )
-            for subject in order
+            for item in pressing(self.knowledge, asked, settles)
         ]
 
     def _tensions(self) -> list[out.TensionOut]:

@@ -221,3 +221,11 @@ def aliases_of(condition: Condition) -> frozenset[str]:
         for leaf in leaves(condition)
         if isinstance(leaf, Pattern) and leaf.alias and not leaf.absent
     )
+
+
+def is_specific(condition: Condition) -> bool:
+    """Whether a condition speaks of the locality at all, and not only of the catalogue."""
+    return any(
+        not (isinstance(leaf, Pattern) and leaf.kind == "intervention")
+        for leaf in leaves(condition)
+    )

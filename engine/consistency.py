@@ -22,6 +22,7 @@ from engine.conjunction import alternatives_of, width
 from engine.errors import Fault
 from engine.knowledge.model import Knowledge
 from engine.oracle import whole
+from engine.order import rings
 from engine.possible import LevelTarget, MemberTarget, RangeTarget
 from engine.rule import Accompany, Argue, HoldBack, Precede, Rule, Warn
 from engine.text import Text
@@ -39,6 +40,7 @@ def inconsistencies(knowledge: Knowledge) -> list[Fault]:
         *_never_firing(knowledge),
         *_unused_levels(knowledge),
         *_twins_apart(knowledge),
+        *rings(knowledge),
     ]
 
 
@@ -118,17 +120,17 @@ def _laid_out(knowledge: Knowledge, condition: Condition) -> Condition:
 def _possible(knowledge: Knowledge, conjunction: Iterable[Any]) -> bool:
     """Whether the factor tests of a conjunction leave every factor some value."""
     masks: dict[str, int] = {}
-    bounds: dict[str, tuple[float, float]] = {}
+    ranges: dict[str, RangeTarget] = {}
     present: dict[str, int] = {}
     absent: dict[str, int] = {}
     for leaf in conjunction:
         match leaf:
             case FactorTest(factor, target=LevelTarget(mask, size)):
                 masks[factor] = masks.get(factor, (1 << size) - 1) & mask
-            case FactorTest(factor, target=RangeTarget(low, high, outside=False)):
+            case FactorTest(factor, target=RangeTarget(outside=False) as asked):
                 domain = knowledge.vocabulary.factors[factor].domain
-                least, most = bounds.get(factor, (domain.minimum, domain.maximum))
-                bounds[factor] = max(least, low), min(most, high)
+                whole_range = RangeTarget(domain.minimum, domain.maximum)
+                ranges[factor] = _common(ranges.get(factor, whole_range), asked)
             case FactorTest(factor, target=MemberTarget(mask, absent=True)):
                 absent[factor] = absent.get(factor, 0) | mask
             case FactorTest(factor, target=MemberTarget(mask)) if mask.bit_count() == 1:
@@ -137,9 +139,21 @@ def _possible(knowledge: Knowledge, conjunction: Iterable[Any]) -> bool:
                 continue
     return (
         all(masks.values())
-        and all(low <= high for low, high in bounds.values())
+        and not any(map(_is_empty, ranges.values()))
         and not any(present[factor] & absent.get(factor, 0) for factor in present)
     )
+
+
+def _common(one: RangeTarget, other: RangeTarget) -> RangeTarget:
+    """What two ranges share; where their ends meet, an open end is the narrower."""
+    low, open_low = max((one.low, one.open_low), (other.low, other.open_low))
+    high, closed_high = min((one.high, not one.open_high), (other.high, not other.open_high))
+    return RangeTarget(low, high, open_low, not closed_high)
+
+
+def _is_empty(found: RangeTarget) -> bool:
+    is_open = found.open_low or found.open_high
+    return found.low > found.high or (found.low == found.high and is_open)
 
 
 def _unused_levels(knowledge: Knowledge) -> Iterator[Fault]:

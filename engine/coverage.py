@@ -3,15 +3,16 @@
 A missing or distorted claim shows here as a gap in a table instead of as bad advice.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from engine.advice import judge
+from engine.composition import Judgement
 from engine.conditions import diagnoses_of
-from engine.facts import gather
-from engine.inference import infer
-from engine.knowledge.model import Case, Claim, Knowledge
-from engine.profile import read_profile
+from engine.knowledge.model import Case, Claim, Effect, Knowledge
+from engine.questions import questions
 from engine.rule import Rule
 
 
@@ -23,12 +24,27 @@ class ClaimCoverage:
     rules: tuple[Rule, ...]
     tests: int
     cases: tuple[str, ...]
+    effects: tuple[Effect, ...]
     declined: bool
 
     @property
     def is_orphan(self) -> bool:
         """A core claim that nothing encodes and that nobody declined."""
-        return self.claim.salience == "core" and not self.rules and not self.declined
+        placed = self.rules or self.effects or self.declined
+        return self.claim.salience == "core" and not placed
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """A rule that stands in no documented answer, and what a case would have to record.
+
+    ``undecided_in``: how many cases leave it open; ``asks``: what those would have to say, the
+    most frequent first. In the other cases it is silent: they record otherwise.
+    """
+
+    rule: Rule
+    undecided_in: int
+    asks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,8 @@ class Coverage:
     knowledge: Knowledge
     claims: tuple[ClaimCoverage, ...]
     fired: Mapping[str, tuple[str, ...]]  # rule id to the cases in which it fires
+    heard: frozenset[str]  # rules that stand in some case's answer, firing or not
+    open: Mapping[str, tuple[tuple[str, ...], ...]]  # rule id to what each undecided case asks
 
     @cached_property
     def orphan_claims(self) -> tuple[str, ...]:
@@ -60,11 +78,12 @@ class Coverage:
         return tuple(slug for slug in self.knowledge.interventions if slug not in argued)
 
     @cached_property
-    def inert_rules(self) -> tuple[str, ...]:
-        """Rules whose absence would change no documented answer and no other rule.
+    def inert_rules(self) -> tuple[Unheard, ...]:
+        """Rules whose removal would change no documented answer and no other rule.
 
-        A rule that fires in a case stands in its answer, and a diagnosis that another rule names
-        decides that rule; every other rule could go unnoticed.
+        What a rule adds to an answer is what stands under its name (a reason, a condition met or
+        not, a warning, a diagnosis), so that a rule heard in no case can be removed unnoticed,
+        unless another rule names it.
         """
         named = {
             name
@@ -72,7 +91,17 @@ class Coverage:
             for condition in rule.conditions()
             for name in diagnoses_of(condition)
         }
-        return tuple(name for name in self.rules_without_case if name not in named)
+        return tuple(
+            self._unheard(rule)
+            for rule in self.knowledge.active
+            if rule.id not in self.heard and rule.id not in named
+        )
+
+    def _unheard(self, rule: Rule) -> Unheard:
+        left_open = self.open.get(rule.id, ())
+        often = Counter(subject for asks in left_open for subject in asks)
+        asks = sorted(often, key=lambda subject: (-often[subject], subject))
+        return Unheard(rule, len(left_open), tuple(asks))
 
     def counts(self, by: str) -> dict[str, dict[str, int]]:
         """Claims, core claims and how many of each are encoded, by report or by family."""
@@ -100,17 +129,39 @@ class Coverage:
 def cover(knowledge: Knowledge, cases: Mapping[str, Case] | None = None) -> Coverage:
     """Evaluate every documented case once and lay out the matrix."""
     fired: dict[str, list[str]] = {rule.id: [] for rule in knowledge.active}
+    left_open: dict[str, list[tuple[str, ...]]] = {}
+    heard: set[str] = set()
     for slug, case in (knowledge.cases if cases is None else cases).items():
-        facts = gather(read_profile(case.profile, knowledge.vocabulary), knowledge)
-        for name, result in infer(knowledge, facts).items():
+        found = judge(knowledge, case.profile)
+        heard |= _standing(found)
+        for rule in knowledge.active:
+            result = found.outcomes[rule.id]
             if result.state == "fires":
-                fired[name].append(slug)
+                fired[rule.id].append(slug)
+            elif result.state == "undecided":
+                asked = questions(knowledge, found.oracle, rule, result)
+                left_open.setdefault(rule.id, []).append(tuple(q.subject for q in asked))
     citing: dict[str, list[Rule]] = {name: [] for name in knowledge.claims}
     for rule in knowledge.active:
         for cited in dict.fromkeys(rule.claims):
             citing[cited].append(rule)
-    rows = [_row(knowledge, name, citing[name], fired) for name in knowledge.claims]
-    return Coverage(knowledge, tuple(rows), {name: tuple(slugs) for name, slugs in fired.items()})
+    return Coverage(
+        knowledge,
+        tuple(_row(knowledge, name, citing[name], fired) for name in knowledge.claims),
+        {name: tuple(slugs) for name, slugs in fired.items()},
+        frozenset(heard),
+        {name: tuple(asks) for name, asks in left_open.items()},
+    )
+
+
+def _standing(found: Judgement) -> set[str]:
+    """The rules under whose name something stands in the answer."""
+    heard = {name for name, result in found.outcomes.items() if result.state == "fires"}
+    for ranked in found.ranking:
+        standing = ranked.standing
+        for part in (standing.preconditions, standing.contraindications):
+            heard.update(item.rule.id for item in part)
+    return heard
 
 
 def _row(
@@ -122,5 +173,6 @@ def _row(
         rules=tuple(rules),
         tests=sum(len(rule.tests) for rule in rules),
         cases=tuple(cases),
+        effects=tuple(effect for effect in knowledge.effects if name in effect.claims),
         declined=name in knowledge.declined,
     )

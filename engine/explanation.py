@@ -1,6 +1,6 @@
 """Why a rule stands as it does: its condition with the truth and the value found at every node."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from engine.answer import ConditionNode, Matched
 from engine.conditions import (
@@ -13,10 +13,10 @@ from engine.conditions import (
     Pattern,
 )
 from engine.knowledge.model import Knowledge
-from engine.oracle import UNSEEN, Bound, Oracle, whole
+from engine.oracle import NOTHING_BOUND, UNSEEN, Bound, Oracle, whole
 from engine.outcomes import Binding
 from engine.possible import Possible
-from engine.profile import Profile, plain_value
+from engine.profile import Entity, Profile, plain_value
 from engine.reasons import bound_names
 from engine.rule import CAUTIOUS, Rule
 from engine.text import Language, Text
@@ -33,12 +33,18 @@ class Explanation:
     """Explains rules of one evaluation, in one language."""
 
     def __init__(
-        self, knowledge: Knowledge, profile: Profile, oracle: Oracle, language: Language
+        self,
+        knowledge: Knowledge,
+        profile: Profile,
+        oracle: Oracle,
+        language: Language,
+        doubted: Iterable[str] = (),
     ) -> None:
         self.knowledge = knowledge
         self.profile = profile
         self.oracle = oracle
         self.language = language
+        self.doubted = frozenset(doubted)  # places of values that a captured institution supplied
         self.wording = Wording(knowledge)
 
     def tree(self, rule: Rule, binding: Binding = ()) -> ConditionNode:
@@ -47,7 +53,7 @@ class Explanation:
         node = self._node(rule.when, bound)
         if rule.unless is None:
             return node
-        words = Text("unless", "salvo que").in_(self.language)
+        words = Text("unless", "excepto si").in_(self.language)
         inner = self._node(rule.unless, self.oracle.best(rule.when, bound))
         exception = inner.model_copy(update={"text": f"{words}: {inner.text}"})
         head = _ALL.in_(self.language)
@@ -85,8 +91,12 @@ class Explanation:
     def matched(self, rule: Rule, binding: Binding = ()) -> list[Matched]:
         """The facts on which a fired rule rests; through a diagnosis, those it rests on."""
         condition = rule.when if rule.kind in CAUTIOUS else whole(rule)
+        return self.found(condition, bound_names(rule, binding))
+
+    def found(self, condition: Condition, bound: Bound = NOTHING_BOUND) -> list[Matched]:
+        """The facts on which a condition that holds rests, each once."""
         found: list[Matched] = []
-        for item in self._matched(condition, bound_names(rule, binding)):
+        for item in self._matched(condition, bound):
             if item not in found:
                 found.append(item)
         return found
@@ -125,6 +135,8 @@ class Explanation:
             value_name=self._value(possible, factor.domain),
             source=given.source if given else None,
             basis=given.basis if given else None,
+            supplied_by=given.supplied_by if given else None,
+            doubted=f"factors.{slug}" in self.doubted,
         )
 
     def _entity(self, pattern: Pattern, names: Bound) -> Iterator[Matched]:
@@ -140,19 +152,19 @@ class Explanation:
             return
         entity = self.oracle.facts.entities[pattern.kind][position]
         for test in pattern.tests:
-            yield self._attribute(f"{kind.list_name}.{position}", pattern.kind, entity.values, test)
+            yield self._attribute(f"{kind.list_name}.{position}", pattern.kind, entity, test)
 
-    def _attribute(
-        self, where: str, kind: str, values: Mapping[str, Possible], test: AttributeTest
-    ) -> Matched:
+    def _attribute(self, where: str, kind: str, entity: Entity, test: AttributeTest) -> Matched:
         attribute = self.knowledge.vocabulary.kinds[kind].attributes[test.attribute]
-        possible = values.get(test.attribute, attribute.domain.unknown)
+        possible = entity.values.get(test.attribute, attribute.domain.unknown)
         return Matched(
             entity=where,
             attribute=test.attribute,
             name=attribute.label.in_(self.language),
             value=plain_value(attribute.domain, possible),
             value_name=self._value(possible, attribute.domain),
+            supplied_by=entity.suppliers.get(test.attribute),
+            doubted=f"{where}.{test.attribute}" in self.doubted,
         )
 
     def _value(self, possible: Possible, domain: Domain) -> str:

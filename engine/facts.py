@@ -5,17 +5,20 @@ the number of groups). The catalogue of interventions stands among the entities,
 can speak about every intervention that an institution would lead.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from engine.errors import Fault
 from engine.knowledge.model import Intervention, Knowledge
-from engine.possible import Interval, Levels, Possible, Several
+from engine.possible import Interval, Levels, Possible, Several, Words
 from engine.profile import Entity, Profile
 from engine.text import Text
 from engine.vocabulary import FALSE_LEVEL, TRUE_LEVEL, Derivation, Domain, Vocabulary
+
+# Attributes that name a group, which is one of the profile's own where it lists its groups.
+_HOLDERS = ("captured_by", "held_by")
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,11 @@ def _entity(item: Intervention, domains: Mapping[str, Domain]) -> Entity:
     )
 
 
+def noticed(profile: Profile, vocabulary: Vocabulary) -> list[Fault]:
+    """What is odd about a profile and yet no reason to refuse it."""
+    return [*contradictions(profile, vocabulary), *dangling(profile, vocabulary)]
+
+
 def contradictions(profile: Profile, vocabulary: Vocabulary) -> list[Fault]:
     """Factors given one way while the profile's own lists say another; the given value stands."""
     found = []
@@ -171,3 +179,41 @@ def contradictions(profile: Profile, vocabulary: Vocabulary) -> list[Fault]:
             )
             found.append(Fault(f"factors.{slug}", what.filled(name=factor.name)))
     return found
+
+
+def dangling(profile: Profile, vocabulary: Vocabulary) -> list[Fault]:
+    """Names that lead to no listed group, or to two: a rule that joins by name goes astray."""
+    if "group" not in profile.lists:
+        return []
+    said = list(_said(profile, vocabulary))
+    groups = [text for _, kind, attribute, text in said if (kind, attribute) == ("group", "name")]
+    found: list[Fault] = []
+    seen: set[str] = set()
+    for where, kind, attribute, text in said:
+        if attribute in _HOLDERS and text not in groups:
+            found.append(Fault(where, _NOT_LISTED.filled(name=text)))
+        elif (kind, attribute) == ("group", "name"):
+            if text in seen:
+                found.append(Fault(where, _SAME_NAME.filled(name=text)))
+            seen.add(text)
+    return found
+
+
+def _said(profile: Profile, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str, str]]:
+    """Every text in a profile's lists: where it stands, of which kind and attribute, and itself."""
+    for kind, entities in profile.lists.items():
+        for position, entity in enumerate(entities):
+            for name, possible in entity.values.items():
+                if isinstance(possible, Words) and possible.text is not None:
+                    where = f"{vocabulary.entities[kind].list_name}.{position}.{name}"
+                    yield where, kind, name, possible.text
+
+
+_NOT_LISTED = Text(
+    "no listed group is called '{name}'; rules cannot tell which group is meant",
+    "ningún grupo de la lista se llama «{name}»; las reglas no pueden saber a cuál se refiere",
+)
+_SAME_NAME = Text(
+    "another listed group is called '{name}' too; rules cannot tell them apart by name",
+    "otro grupo de la lista también se llama «{name}»; las reglas no los distinguen por el nombre",
+)

@@ -8,10 +8,9 @@ do nothing but be recorded, and deletes the session whatever happens.
 import json
 import threading
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import durable_rules_engine
 
@@ -19,7 +18,7 @@ from engine.encoding import encode
 from engine.errors import EvaluationError
 from engine.facts import Facts
 from engine.knowledge.model import Knowledge
-from engine.network import EngineFact, Network, compile_network, engine_fact, facts_for
+from engine.network import EngineFact, Network, Written, compile_network, engine_fact, facts_for
 from engine.outcomes import Binding, Outcome, Solutions, outcomes
 
 SESSION = "s"  # sessions are told apart by a 32-bit hash: one name, one live session, no clash
@@ -32,7 +31,7 @@ class Session:
     """What one evaluation has asserted and seen."""
 
     facts: dict[str, EngineFact] = field(default_factory=dict)
-    activations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    activations: list[tuple[str, str]] = field(default_factory=list)  # engine rule, its message
     derived: set[str] = field(default_factory=set)
     pending: list[str] = field(default_factory=list)
     state: int | None = None  # the engine's number of this session, once it has one
@@ -45,6 +44,7 @@ class Inference:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._lock = threading.Lock()
+        self._written: Written = {}
         try:
             handle = durable_rules_engine.create_ruleset("remanso", encode(network.definition))
         except durable_rules_engine.error as error:
@@ -66,7 +66,7 @@ class Inference:
         Raises:
             EvaluationError: the engine refused a fact or would not come to rest.
         """
-        prepared = list(facts_for(self.network, facts))
+        prepared = list(facts_for(self.network, facts, self._written))
         with self._lock:
             if self._handle is None:
                 raise EvaluationError("this inference was closed")
@@ -125,16 +125,17 @@ class Inference:
         session.fired = True
         message: str | None = started[1]
         while message:
-            ((name, frame),) = json.loads(message).items()
-            self._record(session, name, frame)
+            # A message is one object with one key, the rule's name: {"r12":{"k0":{...}}}. What
+            # it holds is decoded only where a rule names what it matched.
+            self._record(session, message[2 : message.index('"', 2)], message)
             message = durable_rules_engine.complete_and_start_action(self._handle, state)
 
-    def _record(self, session: Session, name: str, frame: Mapping[str, Any]) -> None:
+    def _record(self, session: Session, name: str, message: str) -> None:
         if len(session.activations) >= MAXIMUM_ACTIVATIONS:
             raise EvaluationError(f"more than {MAXIMUM_ACTIVATIONS} activations")
         if name == "begin":
             return
-        session.activations.append((name, {key: fact["id"] for key, fact in frame.items()}))
+        session.activations.append((name, message))
         rule = self.network.rules[name]
         if rule.rule in self.network.diagnoses:
             kind = f"{rule.signal}:{rule.rule}"
@@ -144,11 +145,12 @@ class Inference:
 
     def _collect(self, session: Session) -> dict[str, Solutions]:
         found: dict[str, dict[str, set[Binding]]] = {}
-        for name, frame in session.activations:
+        for name, message in session.activations:
             rule = self.network.rules[name]
             binding = []
+            frame = json.loads(message)[name] if rule.names else {}
             for pattern, alias in rule.names.items():
-                position = session.facts[frame[pattern]].position
+                position = session.facts[frame[pattern]["id"]].position
                 if position is not None:
                     binding.append((alias, position))
             signals = found.setdefault(rule.rule, {"must": set(), "may": set(), "lifted": set()})

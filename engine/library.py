@@ -18,8 +18,9 @@ from typing import Any
 import platformdirs
 
 from engine.consistency import inconsistencies
-from engine.errors import Fault, KnowledgeError
-from engine.knowledge.documents import Document
+from engine.diversion_proof import prove_diversions
+from engine.errors import EvaluationError, Fault, KnowledgeError
+from engine.knowledge.documents import Document, content_hash
 from engine.knowledge.model import Knowledge
 from engine.knowledge.reading import assemble, documents
 from engine.network import unfit
@@ -64,6 +65,32 @@ def _opened(folder: Path, key: str) -> Knowledge:
     return knowledge
 
 
+def pack(root: Path | None = None) -> str:
+    """The knowledge base as one text, for machines that have not its files.
+
+    Raises:
+        KnowledgeError: it is refused, with all faults together.
+    """
+    folder = root or rules_folder()
+    key = fingerprint(folder)
+    _opened(folder, key)
+    files = _kept(key) or [[file.path, file.data] for file in documents(folder, [])]
+    return json.dumps({"program": source_fingerprint(), "files": files})
+
+
+@lru_cache(maxsize=2)
+def unpack(packed: str) -> Knowledge:
+    """The knowledge base of a text that this very program has packed, on whatever machine.
+
+    Raises:
+        EvaluationError: another version packed it, which may read the rules in another way.
+    """
+    stored = json.loads(packed)
+    if stored["program"] != source_fingerprint():
+        raise EvaluationError("this machine has another version of remanso than the one that asks")
+    return _assembled(stored["files"])
+
+
 def examine(root: Path) -> tuple[Knowledge | None, list[Fault]]:
     """Everything that is wrong with a knowledge base, and what of it could be read.
 
@@ -90,12 +117,17 @@ def _together(knowledge: Knowledge | None) -> list[Fault]:
     """What shows only once the files are put together: failing tests, inconsistencies, width."""
     if knowledge is None:
         return []
-    return [*prove(knowledge), *inconsistencies(knowledge), *unfit(knowledge)]
+    return [
+        *prove(knowledge),
+        *prove_diversions(knowledge),
+        *inconsistencies(knowledge),
+        *unfit(knowledge),
+    ]
 
 
 def fingerprint(folder: Path) -> str:
     """A hash of every byte of the knowledge base and of the source that reads it."""
-    digest = hashlib.sha256(_source_fingerprint().encode())
+    digest = hashlib.sha256(source_fingerprint().encode())
     for path in sorted(folder.rglob("*.yaml")):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -103,7 +135,7 @@ def fingerprint(folder: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _source_fingerprint() -> str:
+def source_fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).resolve().parent.rglob("*.py")):
         digest.update(path.read_bytes())
@@ -116,17 +148,27 @@ def _cache_path(key: str) -> Path:
 
 
 def _cached(key: str) -> Knowledge | None:
+    try:
+        files = _kept(key)
+        return None if files is None else _assembled(files)
+    except (ValueError, KeyError, TypeError, RecursionError, KnowledgeError):
+        return None
+
+
+def _kept(key: str) -> list[Any] | None:
+    """The files of the knowledge base as they were remembered: the path and the data of each."""
     path = _cache_path(key)
     try:
         if not _is_ours(path):
             return None
         stored = json.loads(path.read_text("utf-8"))
-        if stored["key"] != key:
-            return None
-        files = [Document(name, data, {}, content) for name, data, content in stored["files"]]
-        return assemble(files)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, KnowledgeError):
+        return list(stored["files"]) if stored["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _assembled(files: list[Any]) -> Knowledge:
+    return assemble([Document(name, data, {}, content_hash(data)) for name, data in files])
 
 
 def _is_ours(path: Path) -> bool:
@@ -142,15 +184,16 @@ def _remember(key: str, files: list[Document]) -> None:
     path = _cache_path(key)
     content: dict[str, Any] = {
         "key": key,
-        "files": [[document.path, document.data, document.content_hash] for document in files],
+        "files": [[document.path, document.data] for document in files],
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, delete=False
-        ) as file:
-            json.dump(content, file, ensure_ascii=False)
-        os.replace(file.name, path)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:  # nothing is left of a failure
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", dir=folder, delete=False
+            ) as file:
+                json.dump(content, file, ensure_ascii=False)
+            os.replace(file.name, path)
         kept = sorted(path.parent.glob("knowledge-*.json"), key=lambda p: p.stat().st_mtime)
         for old in kept[:-MAXIMUM_KEPT]:
             old.unlink(missing_ok=True)

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from engine.conditions import Condition, aliases_of
+from engine.conditions import Condition, aliases_of, is_specific
 from engine.conjunction import Conjunction, Needs, alternatives_of, width
-from engine.encoding import members
+from engine.encoding import members, name_hash
 from engine.errors import EvaluationError, Fault
 from engine.facts import Facts, catalogue_entities
 from engine.knowledge.model import Knowledge
@@ -34,12 +34,19 @@ Signal = Literal["must", "may", "lifted"]
 
 MAXIMUM_ALTERNATIVES = 512
 # Limits of the engine, with room to spare: 16 patterns a rule, 255 uses of one pattern, 32 joins
-# in one, 64 tests waiting while one fact is followed, 511 tests that follow one test.
+# in one, 64 tests waiting while one fact is followed, 511 tests that follow one test, 254
+# attributes of one fact, 4096 rules.
 MAXIMUM_PATTERNS = 14
 MAXIMUM_USES = 200
 MAXIMUM_JOINS = 28
 MAXIMUM_WAITING = 60
 MAXIMUM_NEXT = 450
+MAXIMUM_ATTRIBUTES = 200
+MAXIMUM_RULES = 4000
+# What a fact may carry beside what is asked of it.
+_RESERVED = frozenset(
+    ("id", "sid", "z", "kind", "id_", "one", "zero", "owner", "value", "surely", "possibly")
+)
 START = -1  # the layer of rules that hold always
 
 
@@ -124,7 +131,9 @@ class _Compiler:
     def add(self, rule: Rule) -> None:
         names = aliases_of(rule.when)
         condition = rule.when if rule.kind in CAUTIOUS else whole(rule)
-        for plane in ("must", "may"):
+        # What speaks of the catalogue alone holds for certain or not at all: "may" adds nothing.
+        planes: tuple[Plane, ...] = ("must", "may") if is_specific(condition) else ("must",)
+        for plane in planes:
             self._signal(rule, plane, [(condition, plane)], names)
         if rule.kind in CAUTIOUS and rule.unless is not None:
             self._signal(rule, "lifted", [(rule.when, "may"), (rule.unless, "must")], names)
@@ -187,6 +196,7 @@ class _Compiler:
                 patterns.insert(0, _pattern("go", ({"kind": go},)))
             definition[name] = {"all": patterns}
         _check_limits(definition)
+        _check_facts(self.needs)
         goes = {
             layer: tuple(go_kind(layer, shard) for shard in range(count // MAXIMUM_USES + 1))
             for layer, count in waiting.items()
@@ -240,6 +250,8 @@ class _Tests:
 
 def _check_limits(definition: Mapping[str, Any]) -> None:
     """Refuse what would crash or hang the engine; see the constants above."""
+    if len(definition) > MAXIMUM_RULES:
+        raise EvaluationError(f"too much for one engine: {len(definition)} engine rules")
     root = _Tests()
     joins = 0
     for rule in definition.values():
@@ -263,6 +275,19 @@ def _check_limits(definition: Mapping[str, Any]) -> None:
         )
 
 
+def _check_facts(needs: Needs) -> None:
+    """Refuse facts too wide for the engine, and names that it could not tell apart."""
+    asked = [*needs.factors.values(), *needs.entities.values()]
+    widest = len(_RESERVED) + max(map(len, asked), default=0)
+    if widest > MAXIMUM_ATTRIBUTES:
+        raise EvaluationError(f"too much for one engine: a fact of {widest} attributes")
+    names: dict[int, str] = {}
+    for name in sorted(_RESERVED.union(*asked)):
+        other = names.setdefault(name_hash(name), name)
+        if other != name:
+            raise EvaluationError(f"the engine takes '{other}' and '{name}' for one attribute")
+
+
 def _is_join(test: Test) -> bool:
     ((key, inner),) = test.items()
     return isinstance(inner, dict) and (
@@ -274,14 +299,24 @@ def go_kind(layer: int, shard: int) -> str:
     return f"$go:{layer}:{shard}"
 
 
-def facts_for(network: Network, facts: Facts) -> Iterator[EngineFact]:
+# Facts about factors as they were written out before: most localities say the same of most factors.
+Written = dict[tuple[str, Possible], EngineFact]
+MAXIMUM_WRITTEN = 20_000
+
+
+def facts_for(network: Network, facts: Facts, written: Written) -> Iterator[EngineFact]:
     """The facts of one locality that some rule asks about; facts no rule uses stay out."""
     vocabulary = network.vocabulary
+    if len(written) > MAXIMUM_WRITTEN:
+        written.clear()
     for slug, wanted in network.needs.factors.items():
-        domain = vocabulary.factors[slug].domain
-        yield engine_fact(
-            {"kind": f"factor:{slug}", **_chosen("", facts.factors[slug], domain, wanted)}
-        )
+        key = slug, facts.factors[slug]
+        fact = written.get(key)
+        if fact is None:
+            domain = vocabulary.factors[slug].domain
+            chosen = _chosen("", facts.factors[slug], domain, wanted)
+            fact = written[key] = engine_fact({"kind": f"factor:{slug}", **chosen})
+        yield fact
     for kind in network.needs.entities:
         if kind == vocabulary.catalogue.kind:
             yield from network.catalogue

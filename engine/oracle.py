@@ -49,6 +49,7 @@ class Oracle:
         self.vocabulary = vocabulary
         self.facts = facts
         self.diagnoses = diagnoses
+        self._fitting: dict[int, tuple[Pattern, frozenset[int]]] = {}
 
     def truth(self, condition: Condition, bound: Bound = NOTHING_BOUND) -> Truth:
         """How far the condition holds, the names already bound standing for what they do."""
@@ -114,14 +115,35 @@ class Oracle:
         if not self.facts.is_closed(pattern.kind):
             yield Truth.UNKNOWN, {**bound, name: (pattern.kind, UNSEEN)}
             return
-        for position in self._candidates(pattern, name, bound):
+        tests: Iterable[AttributeTest] = pattern.tests
+        candidates = self._candidates(pattern, name, bound)
+        if pattern.kind == self.vocabulary.catalogue.kind:
+            # All is known of the catalogue: what does not fit by itself need not be tried again.
+            fitting = self._in_catalogue(pattern)
+            candidates = [position for position in candidates if position in fitting]
+            tests = [test for test in pattern.tests if test.reference is not None]
+        for position in candidates:
             entity = self.facts.entities[pattern.kind][position]
             truth = min(
-                (self.attribute(pattern.kind, entity, test, bound) for test in pattern.tests),
+                (self.attribute(pattern.kind, entity, test, bound) for test in tests),
                 default=Truth.TRUE,
             )
             if truth:
                 yield truth, {**bound, name: (pattern.kind, position)}
+
+    def _in_catalogue(self, pattern: Pattern) -> frozenset[int]:
+        """The interventions that fit a pattern's own tests, joins left aside."""
+        found = self._fitting.get(id(pattern))
+        if found is None or found[0] is not pattern:
+            own = [test for test in pattern.tests if test.reference is None]
+            fitting = frozenset(
+                position
+                for position, entity in enumerate(self.facts.entities[pattern.kind])
+                if all(self.attribute(pattern.kind, entity, test, {}) for test in own)
+            )
+            # The pattern is kept with what was found, so that no other can come to have its id.
+            found = self._fitting[id(pattern)] = (pattern, fitting)
+        return found[1]
 
     def _candidates(self, pattern: Pattern, name: str, bound: Bound) -> Iterable[int]:
         """The entities a pattern may stand for: not one that another pattern has taken."""

@@ -1,8 +1,9 @@
 """A locality's profile as given, read against the vocabulary: typed, sourced, partly known.
 
-A value may be given plain (``inmate_run``), with its provenance (``{value, basis, source,
-as_of}``), as partial knowledge (``{possible: [a, b]}`` or ``{possible: {at_least: 20, at_most:
-40}}``), or not at all. Not given is unknown, and unknown is not the lowest level.
+A value may be given plain (``inmate_run``), with its provenance (``{value, basis, source, as_of,
+supplied_by}``), as partial knowledge (``{possible: [a, b]}`` or ``{possible: {at_least: 20,
+at_most: 40}}``), or not at all. Not given is unknown, and unknown is not the lowest level.
+``supplied_by`` names the kind of institution whose word it is.
 """
 
 import math
@@ -21,7 +22,14 @@ BASES: tuple[str, ...] = get_args(Basis)
 MAXIMUM_TEXT = 2_000
 MAXIMUM_ENTITIES = 200  # per list: rules that join two groups look at every pair
 MAXIMUM_NEAREST = 100  # faults that name the nearest: looking it up in a flood would take minutes
-PROVENANCE = ("basis", "source", "as_of")
+PROVENANCE = ("basis", "source", "as_of", "supplied_by")
+INSTITUTION = "institution"  # the kind of entity whose own kinds may supply a value
+
+# Where to find names that are too many to be listed in a fault, on the command line or by REST.
+_NOWHERE = Text.same("")
+_FACTORS = Text(
+    "; see `remanso factors` or GET /v1/factors", "; véase `remanso factors` o GET /v1/factors"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +40,19 @@ class Value:
     basis: str | None = None
     source: str | None = None
     as_of: str | None = None
+    supplied_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One entry of an entity list; attributes that were not given are unknown."""
+    """One entry of an entity list; attributes that were not given are unknown.
+
+    ``suppliers`` names the kind of institution behind each attribute that says who supplied it.
+    """
 
     kind: str
     values: Mapping[str, Possible]
+    suppliers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,7 @@ class ProfileReader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.suppliers = suppliers(vocabulary)
         self.faults: list[Fault] = []
 
     def read(self, raw: Any) -> Profile:
@@ -82,7 +96,7 @@ class ProfileReader:
                 self._unknown(str(key), Text("field", "campo"), key, fields)
         return Profile(
             name=self._label(raw, "name"),
-            country=self._country(raw),
+            country=self.country(raw),
             as_of=self._label(raw, "as_of"),
             factors=self._factors(raw.get("factors")),
             lists={
@@ -103,7 +117,8 @@ class ProfileReader:
             where = f"factors.{slug}"
             factor = self.vocabulary.factors.get(slug)
             if factor is None:
-                self._unknown(where, Text("factor", "factor"), slug, self.vocabulary.factors)
+                kind = Text("factor", "factor")
+                self._unknown(where, kind, slug, self.vocabulary.factors, see=_FACTORS)
             elif given is not None:
                 value = self.value(factor.domain, given, where)
                 if value is not None:
@@ -123,6 +138,11 @@ class ProfileReader:
         basis = given.get("basis")
         if basis is not None and basis not in BASES:
             self._unknown(f"{where}.basis", Text("basis", "base"), basis, BASES)
+        supplier = given.get("supplied_by")
+        if supplier is not None and supplier not in self.suppliers:
+            kind = Text("kind of institution", "tipo de institución")
+            self._unknown(f"{where}.supplied_by", kind, supplier, self.suppliers)
+            return None
         provenance = {name: self._label(given, name, where) for name in PROVENANCE}
         return None if possible is None else Value(possible, **provenance)
 
@@ -276,6 +296,7 @@ class ProfileReader:
             return None
         aliases = {item.codebook: name for name, item in kind.attributes.items() if item.codebook}
         values: dict[str, Possible] = {}
+        said_by: dict[str, str] = {}
         for key, given in raw.items():
             name = str(key if key in kind.attributes else aliases.get(key, key))
             if not self._known_key(name, kind.attributes, f"{where}.{key}") or given is None:
@@ -287,8 +308,10 @@ class ProfileReader:
             value = self.value(kind.attributes[name].domain, given, f"{where}.{key}")
             if value is not None:
                 values[name] = value.possible
+                if value.supplied_by is not None:
+                    said_by[name] = value.supplied_by
         self._require(kind.attributes.values(), values, where)
-        return Entity(kind.kind, values)
+        return Entity(kind.kind, values, said_by)
 
     def _require(
         self, attributes: Iterable[Attribute], values: Mapping[str, Possible], where: str
@@ -308,7 +331,8 @@ class ProfileReader:
                 )
                 self._fault(f"{where}.{name}", what, attribute.domain.values)
 
-    def _country(self, raw: Mapping[str, Any]) -> str | None:
+    def country(self, raw: Mapping[str, Any]) -> str | None:
+        """The two-letter code under ``country``; None when there is none, or a faulty one."""
         country = self._label(raw, "country")
         if country is not None and not (
             len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()
@@ -353,14 +377,16 @@ class ProfileReader:
         self._unknown(where, Text("field", "campo"), key, allowed)
         return False
 
-    def _unknown(self, where: str, kind: Text, given: Any, allowed: Iterable[str]) -> None:
+    def _unknown(
+        self, where: str, kind: Text, given: Any, allowed: Iterable[str], see: Text = _NOWHERE
+    ) -> None:
         words = tuple(allowed)
-        what = Text("unknown {kind} {given}", "no se conoce: {kind} {given}")
+        what = Text("unknown {kind} {given}{see}", "no se conoce: {kind} {given}{see}")
         looked = len(self.faults) < MAXIMUM_NEAREST and isinstance(given, str)
         near = nearest(given, words) if looked else None
         self._fault(
             where,
-            what.filled(kind=kind, given=_shown(given)),
+            what.filled(kind=kind, given=_shown(given), see=see),
             words if len(words) <= 40 else (),
             near,
         )
@@ -389,6 +415,12 @@ def _shown(given: Any) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
+def suppliers(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The kinds of institution that may have supplied a value."""
+    institution = vocabulary.entities.get(INSTITUTION)
+    return institution.attributes["kind"].domain.values if institution else ()
+
+
 def read_profile(raw: Any, vocabulary: Vocabulary) -> Profile:
     """Read a profile; see :class:`ProfileReader`."""
     return ProfileReader(vocabulary).read(raw)
@@ -410,7 +442,10 @@ def as_understood(profile: Profile, vocabulary: Vocabulary) -> dict[str, Any]:
         if kind.kind in profile.lists:
             understood[list_name] = [
                 {
-                    name: plain_value(kind.attributes[name].domain, entity.values[name])
+                    name: _with_provenance(
+                        Value(entity.values[name], supplied_by=entity.suppliers.get(name)),
+                        plain_value(kind.attributes[name].domain, entity.values[name]),
+                    )
                     for name in kind.attributes
                     if name in entity.values
                 }

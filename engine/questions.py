@@ -1,6 +1,6 @@
 """What to ask: the unknowns on which a rule's truth still hangs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.conditions import (
@@ -22,6 +22,7 @@ from engine.truth import Truth
 
 # Beyond so many different ways to fill a rule's patterns, one more has hardly a new question.
 MAXIMUM_WAYS = 20
+SETTLED_DIGITS = 2  # what settles less than a hundredth of a bit settles nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,53 @@ def questions(
             for question in asker.ask(rule.unless, way):
                 found.setdefault(question.subject, question)
     return tuple(found.values())
+
+
+def open_questions(
+    knowledge: Knowledge, oracle: Oracle, condition: Condition
+) -> tuple[Question, ...]:
+    """The questions that would decide a condition that belongs to no rule of this locality."""
+    found: dict[str, Question] = {}
+    for question in _Asker(knowledge, oracle).ask(condition, {}):
+        found.setdefault(question.subject, question)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """A question, and how many rules hang on it."""
+
+    question: Question
+    rules: int
+
+
+def pressing(
+    knowledge: Knowledge, asked: Mapping[str, Sequence[Question]], settles: Mapping[str, float]
+) -> list[Pressing]:
+    """The questions of all open rules, the most pressing first.
+
+    First by how far the answer settles what comes first (``settles``, in bits, by factor); where
+    that is not known or nothing, by what hangs on it: each open rule spreads its weight over its
+    questions.
+    """
+    weight: dict[str, float] = {}
+    rules: dict[str, int] = {}
+    known: dict[str, Question] = {}
+    for rule_id, found in asked.items():
+        for question in found:
+            known[question.subject] = question
+            share = knowledge.scales.questions[knowledge.rules[rule_id].kind] / len(found)
+            weight[question.subject] = weight.get(question.subject, 0.0) + share
+            rules[question.subject] = rules.get(question.subject, 0) + 1
+    order = sorted(
+        known,
+        key=lambda subject: (
+            -round(settles.get(subject, 0.0), SETTLED_DIGITS),
+            -round(weight[subject], 9),
+            subject,
+        ),
+    )
+    return [Pressing(known[subject], rules[subject]) for subject in order]
 
 
 class _Asker:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from engine.certainty import Certainty, certainty
 from engine.errors import Fault, ProfileError, nearest
-from engine.knowledge.model import GRADES, Grade, Intervention, Knowledge, Scales
+from engine.knowledge.model import GRADES, POINT, Grade, Intervention, Knowledge, Scales
 from engine.reasons import Standing
 from engine.rule import Criterion
 from engine.text import Text
@@ -30,25 +30,30 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
 
 
+WHOLE = 1_000_000  # criteria weights are whole parts that sum to this
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One option under one criterion.
 
-    ``log_odds`` is the sum of the points; ``value`` its logistic, from 0 to 1 with 0.5 for
-    nothing known; ``share`` what it adds to the log-odds of the score. Shares add up exactly.
+    ``points`` is the sum of the points; ``value`` the logistic of their log-odds, from 0 to 1 with
+    0.5 for nothing known; ``share`` the points times the criterion's weight. Shares are whole
+    numbers and add up exactly.
     """
 
-    log_odds: float
+    points: int
     value: float
-    share: float
+    share: int
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """One option's place."""
+    """One option's place; ``total`` is the sum of the shares, of which the score is a reading."""
 
     standing: Standing
     rank: int
+    total: int
     score: float
     verdict: Verdict
     cells: Mapping[Criterion, Cell]
@@ -59,8 +64,13 @@ def logistic(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-log_odds))
 
 
-def normalised(weights: Mapping[str, object] | None, scales: Scales) -> dict[Criterion, float]:
-    """The criteria weights, the caller's over the default ones, summing to one.
+def log_odds(share: int, spread: float) -> float:
+    """What a share (or a sum of shares) adds to the log-odds of the score."""
+    return share / (POINT * WHOLE) * spread
+
+
+def normalised(weights: Mapping[str, object] | None, scales: Scales) -> dict[Criterion, int]:
+    """The criteria weights, the caller's over the default ones, as parts of :data:`WHOLE`.
 
     Raises:
         ProfileError: an unknown criterion, a weight that is not a number from 0 to 1000, or
@@ -88,13 +98,22 @@ def normalised(weights: Mapping[str, object] | None, scales: Scales) -> dict[Cri
         faults.append(Fault("weights", what))
     if faults:
         raise ProfileError(faults)
-    return {criterion: merged.get(criterion, 0.0) / total for criterion in CRITERIA}
+    return _parts({criterion: merged[criterion] / total for criterion in CRITERIA})
+
+
+def _parts(shares: Mapping[Criterion, float]) -> dict[Criterion, int]:
+    """Whole parts that sum to :data:`WHOLE`, by the largest remainders (Hamilton's method)."""
+    parts = {name: math.floor(share * WHOLE) for name, share in shares.items()}
+    left = WHOLE - sum(parts.values())
+    for name in sorted(shares, key=lambda name: parts[name] - shares[name] * WHOLE)[:left]:
+        parts[name] += 1
+    return parts
 
 
 def rank(
     standings: Mapping[str, Standing],
     knowledge: Knowledge,
-    weights: Mapping[Criterion, float],
+    weights: Mapping[Criterion, int],
     country: str | None = None,
 ) -> tuple[Ranked, ...]:
     """All options, best first: by verdict, then score, then slug."""
@@ -105,15 +124,19 @@ def rank(
         here = certainty(standing, knowledge, country, here=True)
         grade = sure.grade if sure else None
         cells = criteria(standing, knowledge.interventions[slug], grade, scales, weights)
-        total = math.fsum(cell.share for cell in cells.values())
-        score = logistic(total)
-        word = verdict(standing, cells, score, here.grade if here else None, scales)
-        placed.append((word, score, slug, cells, sure))
+        total = sum(cell.share for cell in cells.values())
+        word = verdict(standing, total, here.grade if here else None, scales)
+        placed.append((word, total, slug, cells, sure))
     placed.sort(key=lambda item: (VERDICTS.index(item[0]), -item[1], item[2]))
     return tuple(
-        Ranked(standings[slug], position, score, word, cells, sure)
-        for position, (word, score, slug, cells, sure) in enumerate(placed, start=1)
+        Ranked(standings[slug], position, total, score(total, scales.spread), word, cells, sure)
+        for position, (word, total, slug, cells, sure) in enumerate(placed, start=1)
     )
+
+
+def score(total: int, spread: float) -> float:
+    """The score, from 0 to 1: the logistic of the summed shares' log-odds."""
+    return logistic(log_odds(total, spread))
 
 
 def criteria(
@@ -121,30 +144,22 @@ def criteria(
     intervention: Intervention,
     grade: Grade | None,
     scales: Scales,
-    weights: Mapping[Criterion, float],
+    weights: Mapping[Criterion, int],
 ) -> dict[Criterion, Cell]:
     """Every criterion's cell: the reasons' points, the certainty's and the time's."""
-    points: dict[Criterion, list[float]] = {criterion: [] for criterion in CRITERIA}
+    points: dict[Criterion, int] = dict.fromkeys(CRITERIA, 0)
     for reason in standing.reasons:
-        points[reason.criterion].append(reason.points)
+        points[reason.criterion] += reason.points
     if grade is not None:
-        points["certainty"].append(scales.certainty[grade])
-    points["time_to_effect"].append(scales.time_to_effect[intervention.time_band])
-    cells = {}
-    for criterion, parts in points.items():
-        log_odds = math.fsum(parts)  # exact: the order of the reasons never matters
-        share = scales.spread * weights[criterion] * log_odds
-        cells[criterion] = Cell(log_odds, logistic(log_odds), share)
-    return cells
+        points["certainty"] += scales.certainty[grade]
+    points["time_to_effect"] += scales.time_to_effect[intervention.time_band]
+    return {
+        criterion: Cell(found, logistic(found / POINT), found * weights[criterion])
+        for criterion, found in points.items()
+    }
 
 
-def verdict(
-    standing: Standing,
-    cells: Mapping[Criterion, Cell],
-    score: float,
-    grade: Grade | None,
-    scales: Scales,
-) -> Verdict:
+def verdict(standing: Standing, total: int, grade: Grade | None, scales: Scales) -> Verdict:
     """Strength and direction, after GRADE, with the gate and the abstention.
 
     An option that a gate blocks waits, even where the locality's reasons against outweigh: they
@@ -153,7 +168,7 @@ def verdict(
     """
     if any(item.certainty == "certain" for item in standing.contraindications):
         return "strong_against"
-    against = math.fsum(cell.share for cell in cells.values()) < 0
+    against = total < 0
     local = [reason for reason in standing.reasons if reason.specific]
     wanted = any(reason.points > 0 for reason in local)
     unwelcome = any(r.points < 0 and r.criterion != "feasibility" for r in local)
@@ -164,7 +179,7 @@ def verdict(
         return "conditional_against"
     if against or not wanted:
         return "insufficient_information"
-    return "strong_for" if _is_strong(standing, score, grade, scales) else "conditional_for"
+    return "strong_for" if _is_strong(standing, total, grade, scales) else "conditional_for"
 
 
 def _waits(standing: Standing, wanted: bool) -> bool:
@@ -175,13 +190,13 @@ def _waits(standing: Standing, wanted: bool) -> bool:
     )
 
 
-def _is_strong(standing: Standing, score: float, grade: Grade | None, scales: Scales) -> bool:
+def _is_strong(standing: Standing, total: int, grade: Grade | None, scales: Scales) -> bool:
     """A strong recommendation needs a score, nothing left open, and certainty of what speaks here.
 
     Good evidence for a measure in general does not show that this locality has the problem.
     """
     return (
-        score >= scales.strong_for_score
+        score(total, scales.spread) >= scales.strong_for_score
         and grade is not None
         and GRADES.index(grade) >= GRADES.index(scales.strong_for_certainty)
         and all(item.status == "met" for item in standing.preconditions)
@@ -197,4 +212,4 @@ def _harms_anywhere(standing: Standing) -> bool:
         for reason in standing.reasons
         if not reason.specific and reason.criterion in effects
     ]
-    return math.fsum(general) < 0
+    return sum(general) < 0

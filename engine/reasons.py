@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-from engine.conditions import Condition, Pattern, leaves
+from engine.conditions import Pattern, is_specific, leaves
 from engine.facts import Facts
 from engine.knowledge.model import Knowledge
 from engine.oracle import Oracle
@@ -23,11 +23,11 @@ Certainty = Literal["certain", "possible"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for (positive points) or against an option, in log-odds of its criterion."""
+    """One reason for (positive points) or against an option, under one criterion."""
 
     rule: Rule
     criterion: Criterion
-    points: float
+    points: int
     binding: Binding
     specific: bool
 
@@ -74,14 +74,6 @@ class Standing:
     sequence: list[Companion] = field(default_factory=list)
 
 
-def is_specific(condition: Condition) -> bool:
-    """Whether a condition speaks of the locality at all, and not only of the catalogue."""
-    return any(
-        not (isinstance(leaf, Pattern) and leaf.kind == "intervention")
-        for leaf in leaves(condition)
-    )
-
-
 def weigh(
     knowledge: Knowledge, facts: Facts, outcomes: Mapping[str, Outcome], oracle: Oracle
 ) -> dict[str, Standing]:
@@ -94,7 +86,7 @@ def weigh(
                 _stands(knowledge, standings[slug], rule, binding, oracle)
         for binding in result.possible:
             for slug in reached(rule, [binding], facts):
-                _may_stand(standings[slug], rule, binding)
+                _may_stand(standings[slug], rule, binding, oracle)
         if isinstance(rule.then, HoldBack):
             for binding in result.lifted:
                 for slug in reached(rule, [binding], facts):
@@ -124,12 +116,13 @@ def _stands(
             standing.sequence.append(Companion(rule, binding))
 
 
-def _may_stand(standing: Standing, rule: Rule, binding: Binding) -> None:
+def _may_stand(standing: Standing, rule: Rule, binding: Binding, oracle: Oracle) -> None:
     """What might do harm or block is shown before it is known to; other open rules only ask."""
     if isinstance(rule.then, Contraindicate):
         standing.contraindications.append(Contraindication(rule, "possible", binding))
     elif isinstance(rule.then, HoldBack) and rule.then.blocks:
-        standing.preconditions.append(_precondition(rule, "unknown", False, binding))
+        status = _status(rule, binding, oracle)
+        standing.preconditions.append(_precondition(rule, status, False, binding))
 
 
 def _precondition(

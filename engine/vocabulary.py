@@ -13,6 +13,7 @@ from engine.possible import Interval, Levels, Possible, Several, Words
 from engine.text import Text
 
 DomainType = Literal["ordinal", "boolean", "categorical", "number", "several", "text"]
+Better = Literal["more", "less"]
 LEVELLED: frozenset[DomainType] = frozenset({"ordinal", "boolean", "categorical"})
 
 FALSE_LEVEL, TRUE_LEVEL = 0, 1
@@ -20,11 +21,15 @@ FALSE_LEVEL, TRUE_LEVEL = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One value of a factor, with the anchor that says what counts as this value."""
+    """One value of a factor, with the anchor that says what counts as this value.
+
+    ``fixed`` is one that policy can neither leave nor bring about: that there is no port.
+    """
 
     value: str
     name: Text
     anchor: Text | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Domain:
     """The values that a factor or an attribute can take.
 
     Levels of an ordinal domain are listed from least to most in the direction of its name; a
-    boolean has the levels ``false`` and ``true``.
+    boolean has the levels ``false`` and ``true``. ``prior`` is the span in which an unknown number
+    is drawn when the advice is tried for robustness.
     """
 
     type: DomainType
@@ -40,6 +46,7 @@ class Domain:
     minimum: float = 0.0
     maximum: float = 0.0
     unit: Text | None = None
+    prior: tuple[float, float] | None = None
 
     @cached_property
     def values(self) -> tuple[str, ...]:
@@ -66,6 +73,11 @@ class Domain:
                 return Words(None)
             case _:
                 return Levels(self.everything)
+
+    def within_prior(self, low: float, high: float) -> tuple[float, float]:
+        """The part of a range that the prior spans; the whole range where they do not meet."""
+        least, most = self.prior or (self.minimum, self.maximum)
+        return (max(low, least), min(high, most)) if least < high and low < most else (low, high)
 
     def mask(self, values: Iterable[str]) -> int:
         """The bits of these levels.
@@ -99,7 +111,12 @@ class Derivation:
 
 @dataclass(frozen=True)
 class Factor:
-    """One thing worth knowing about a locality."""
+    """One thing worth knowing about a locality.
+
+    ``not_actionable`` says why policy cannot act on it (geography, demand elsewhere, history, what
+    groups decide, a property of the data). ``better`` is the direction in which policy would move
+    it; without one, either way is a choice of policy's.
+    """
 
     slug: str
     dimension: str
@@ -108,6 +125,8 @@ class Factor:
     domain: Domain
     claims: tuple[str, ...] = ()
     derivation: Derivation | None = None
+    not_actionable: Text | None = None
+    better: Better | None = None
 
 
 @dataclass(frozen=True)

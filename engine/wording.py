@@ -40,8 +40,13 @@ _AGAINST = Text(
     "count a {strength} reason against {targets}, as to {criterion}",
     "cuente una razón {strength} en contra de {targets}, en cuanto a {criterion}",
 )
-_HOLD_BACK = Text("hold back {targets} until {it}", "deje en espera {targets} hasta {it}")
-_CONDITION = Text("make {targets} conditional on {it}", "condicione {targets} a {it}")
+_HOLD_BACK = Text(
+    "hold back {targets} until this holds: {it}",
+    "deje en espera {targets} hasta que se dé esta condición: {it}",
+)
+_CONDITION = Text(
+    "make {targets} conditional on this: {it}", "condicione {targets} a lo siguiente: {it}"
+)
 _CONTRAINDICATE = Text("treat {targets} as contraindicated", "tenga por contraindicado: {targets}")
 _ACCOMPANY = Text("accompany {targets} with {it}", "acompañe {targets} con {it}")
 _PRECEDE = Text("do this first: {it}; then {targets}", "haga primero: {it}; después {targets}")
@@ -89,6 +94,23 @@ LOWERINGS: Mapping[str, Text] = {
         "indirectness: the evidence comes from other countries",
         "carácter indirecto: la evidencia procede de otros países",
     ),
+}
+# The five words of Cano, Rojido and Borges (2024) for what evaluations found, per outcome.
+OUTCOME_VERDICTS: Mapping[str, Text] = {
+    "works": Text("works", "funciona"),
+    "promising": Text("promising", "prometedora"),
+    "does_not_work": Text("does not work", "no funciona"),
+    "counterproductive": Text("counterproductive", "contraproducente"),
+    "inconclusive": Text("inconclusive", "no concluyente"),
+}
+# What happened where a measure was tried in a documented case.
+TRIED: Mapping[str, Text] = {
+    "helped": Text("helped", "ayudó"),
+    "failed": Text("no lasting effect", "sin efecto duradero"),
+    "mixed": Text("mixed", "resultado mixto"),
+    "harmed": Text("did harm", "causó daño"),
+    "uncertain": Text("the source declines to judge", "la fuente no se pronuncia"),
+    "unreported": Text("result not reported", "resultado no informado"),
 }
 VERDICTS: Mapping[str, Text] = {
     "strong_for": Text("strongly recommended", "recomendación fuerte a favor"),
@@ -240,7 +262,7 @@ class Wording:
             head = Text("When {c}", "Cuando {c}").filled(c=self.condition(rule.when))
         if rule.unless is not None:
             unless = self.condition(rule.unless)
-            head = Text(f"{head.en}, unless {unless.en}", f"{head.es}, salvo que {unless.es}")
+            head = Text(f"{head.en}, unless {unless.en}", f"{head.es}, excepto si {unless.es}")
         then, because = self.then(rule), rule.because
         return Text(
             f"{head.en}, {then.en.rstrip('.')}. Why: {because.en}",

@@ -9,6 +9,7 @@ import typer
 
 from api.cli.failures import UsageFaultsError, refuse, told
 from api.cli.options import Depth, Form, Lang, example, language
+from api.cli.weights import Weights, parts, weights_given
 from engine.errors import Fault, ProfileError, nearest
 from engine.text import Text
 
@@ -57,22 +58,14 @@ Explain = Annotated[
         "and what was found at every node; or with the rules that stay silent too."
     ),
 ]
-Weights = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="How much criteria weigh, as criterion=number,... in place of the default "
-        "weights. May be repeated.",
-        show_default=False,
-        metavar="CRITERION=NUMBER,...",
-    ),
-]
 Actors = Annotated[
     list[str] | None,
     typer.Option(
         "--actor",
         "--level",
         help="Only what this actor can do itself: a level (neighbourhood, municipal, national, "
-        "regional, foreign) or an institution (police, donors, ...). May be repeated.",
+        "regional, foreign) or an institution (police, donors, ...). May be repeated. Ranks stay "
+        "those among all options; in json, yaml and markdown a notice says what was kept.",
         show_default=False,
         metavar="NAME",
     ),
@@ -101,7 +94,7 @@ def advise(
         from engine.advice import advise as advised
         from engine.library import open_library
 
-        given_weights = _weights(weights or [])
+        given_weights = weights_given(weights or [])
         knowledge = open_library()
         _check(knowledge, given_weights, actor or [])
         given = profile_given(profile, knowledge)
@@ -115,35 +108,14 @@ def advise(
             )
         except ProfileError as error:
             raise ProfileError(given.located(fault) for fault in error.faults) from error
-        _deliver(answer, knowledge, _form(form, out), asked=profile, who=actor or [], out=out)
-
-
-def _weights(given: Sequence[str]) -> dict[str, object]:
-    """The weights of ``criterion=number,...``, each criterion once."""
-    found: dict[str, object] = {}
-    for pair in ",".join(given).split(",") if given else []:
-        name, equals, number = (part.strip() for part in pair.partition("="))
-        where = f"--weights {pair.strip()}"
-        if not name or not equals:
-            refuse(where, Text("write criterion=number", "escriba criterio=número"))
-        if name in found:
-            refuse(where, Text(f"'{name}' is given twice", f"«{name}» se da dos veces"))
-        try:
-            found[name] = float(number)
-        except ValueError:
-            refuse(where, Text(f"'{number}' is not a number", f"«{number}» no es un número"))
-    return found
+        _deliver(answer, knowledge, form_of(form, out), asked=profile, who=actor or [], out=out)
 
 
 def _check(knowledge: "Knowledge", weights: dict[str, object], who: Sequence[str]) -> None:
     """Refuse options that name what does not exist."""
     from api.cli.selection import actors
-    from engine.ranking import normalised
 
-    try:
-        normalised(weights, knowledge.scales)
-    except ProfileError as error:
-        raise UsageFaultsError(error.faults) from error
+    parts(weights, knowledge)
     known = actors(knowledge)
     what = Text("unknown actor or level '{name}'", "actor o ámbito desconocido: «{name}»")
     faults = [
@@ -155,7 +127,8 @@ def _check(knowledge: "Knowledge", weights: dict[str, object], who: Sequence[str
         raise UsageFaultsError(faults)
 
 
-def _form(form: Form | None, out: Path | None) -> Form:
+def form_of(form: Form | None, out: Path | None) -> Form:
+    """The form asked for; else what the file's ending says."""
     if form is not None:
         return form
     return ENDINGS.get(out.suffix.lower(), Form.table) if out else Form.table

@@ -9,12 +9,25 @@ from typing import Annotated
 import typer
 
 from api.cli.advise import EPILOG, advise
+from api.cli.batch import BATCH_EXAMPLE, batch
 from api.cli.cases import cases_app
 from api.cli.coverage import COVERAGE_EXAMPLE, LOCK_EXAMPLE, coverage, lock
 from api.cli.failures import told
+from api.cli.followups import (
+    CHANGES_EXAMPLE,
+    WHAT_IF_EXAMPLE,
+    WHY_EXAMPLE,
+    changes,
+    what_if,
+    why,
+)
+from api.cli.joint import REGION_EXAMPLE, STAKEHOLDERS_EXAMPLE, region, stakeholders
 from api.cli.options import Lang, example, language
+from api.cli.parity import PARITY_EXAMPLE, parity
 from api.cli.profile import profile_app
+from api.cli.recipes import IMPORT_EXAMPLE, import_table, recipes_app
 from api.cli.rules import rules_app
+from api.cli.together import PACKAGE_EXAMPLE, PRECEDENTS_EXAMPLE, package, precedents
 from api.cli.vocabulary import claims_app, factors_app, interventions_app
 
 app = typer.Typer(
@@ -27,6 +40,16 @@ app = typer.Typer(
     + "\n\nEnds with 0 when all is well, 1 when what was asked about is faulty, 2 on wrong usage.",
 )
 app.command(epilog=EPILOG)(advise)
+app.command(epilog=PACKAGE_EXAMPLE)(package)
+app.command(epilog=PRECEDENTS_EXAMPLE)(precedents)
+app.command(epilog=WHY_EXAMPLE)(why)
+app.command(epilog=CHANGES_EXAMPLE)(changes)
+app.command("what-if", epilog=WHAT_IF_EXAMPLE)(what_if)
+app.command(epilog=REGION_EXAMPLE)(region)
+app.command(epilog=STAKEHOLDERS_EXAMPLE)(stakeholders)
+app.command(epilog=BATCH_EXAMPLE)(batch)
+app.command("import", epilog=IMPORT_EXAMPLE)(import_table)
+app.add_typer(recipes_app, name="recipes")
 app.add_typer(cases_app, name="cases")
 app.add_typer(profile_app, name="profile")
 app.add_typer(factors_app, name="factors")
@@ -35,6 +58,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(claims_app, name="claims")
 rules_app.command(epilog=COVERAGE_EXAMPLE)(coverage)
 rules_app.command(epilog=LOCK_EXAMPLE)(lock)
+rules_app.command(epilog=PARITY_EXAMPLE)(parity)
 
 
 def _version(asked: bool) -> None:

@@ -62,7 +62,7 @@ def coverage(
         if orphans:
             _orphans(found, spoken)
         elif inert:
-            _names(found.inert_rules, spoken)
+            _inert(found, spoken)
         elif output is Sheet.markdown:
             from api.cli.rendering.coverage import page
 
@@ -79,6 +79,14 @@ def _matrix(found: "Coverage", spoken: Language) -> None:
     listing(console, sheet.titles(spoken), sheet.rows(found, spoken))
     for by in sheet.KEYS:
         listing(console, sheet.count_titles(by, spoken), sheet.count_rows(found, by))
+
+
+def _inert(found: "Coverage", spoken: Language) -> None:
+    from api.cli.rendering import coverage as sheet
+    from api.cli.rendering.screen import listing, screen
+
+    typer.echo(f"{sheet.INERT.in_(spoken)} ({len(found.inert_rules)}):")
+    listing(screen(), sheet.inert_titles(spoken), sheet.inert_rows(found, spoken))
 
 
 def _orphans(found: "Coverage", spoken: Language) -> None:

@@ -23,8 +23,8 @@ rules_app = typer.Typer(
 
 RULE, KIND, THEME = Text("rule", "regla"), Text("kind", "tipo"), Text("theme", "tema")
 TITLE = Text("says", "dice")
-FAULTS = Text("{0} faults", "{0} fallas")
-SOUND = Text("{0} rules, no faults", "{0} reglas, sin fallas")
+FAULTS = Text("Faults: {0}", "Fallas: {0}")
+SOUND = Text("Rules: {0}, recipes: {1}, no faults", "Reglas: {0}, recetas: {1}, sin fallas")
 BEGUN = Text(
     "{0} is begun. Fill in what is blank; until then 'remanso rules check' says what is missing.",
     "{0} está iniciada. Complete lo que está en blanco; 'remanso rules check' dice qué falta.",
@@ -53,24 +53,27 @@ def check(
     ] = None,
     lang: Lang = None,
 ) -> None:
-    """Read the whole knowledge base, prove every rule by its tests, report all faults together.
+    """Read the whole knowledge base, prove rules and recipes by their tests, report all faults.
 
     Ends with 1 when there is a fault.
     """
     spoken = language(lang)
     with told(spoken):
         from engine.library import examine, rules_folder
+        from engine.tables.recipe_proof import examine_recipes
 
         root = folder or rules_folder()
         if not root.is_dir():
             refuse(str(root), Text("there is no such folder", "no existe esa carpeta"))
         knowledge, faults = examine(root)
+        recipes, wrong = examine_recipes(root, knowledge.vocabulary) if knowledge else ({}, [])
+        faults = [*faults, *wrong]
         for fault in faults:
             typer.echo(safe(fault.sentence(spoken)))
         if faults or knowledge is None:
             typer.echo(FAULTS.in_(spoken).format(len(faults)))
             raise typer.Exit(EXIT_FAULTY)
-        typer.echo(SOUND.in_(spoken).format(len(knowledge.rules)))
+        typer.echo(SOUND.in_(spoken).format(len(knowledge.rules), len(recipes)))
 
 
 @rules_app.command(

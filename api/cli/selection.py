@@ -10,18 +10,24 @@ from engine.answer import (
     ContraindicationOut,
     DiagnosisOut,
     FromRule,
+    NoticeOut,
     PreconditionOut,
     RankedOut,
     ReasonOut,
 )
-from engine.conditions import diagnoses_of
+from engine.conditions import diagnoses_of, is_specific
 from engine.knowledge.model import Knowledge
-from engine.reasons import is_specific
-from engine.text import Text
+from engine.text import AND, Text, joined
 
 RECOMMENDED = ("strong_for", "conditional_for")
 SHOWN_OPTIONS = 10
 SHOWN_QUESTIONS = 10
+
+_ONLY = Text(
+    "only what these can do themselves is listed, with its rank among all options: {who}",
+    "solo figura lo que estos pueden hacer por sí mismos, con su puesto entre todas las opciones:"
+    " {who}",
+)
 
 Statement = TypeVar("Statement", bound=FromRule)
 
@@ -37,7 +43,8 @@ class Entry:
 def of_actors(answer: Answer, knowledge: Knowledge, wanted: Sequence[str]) -> Answer:
     """The answer with only what these levels or institutions can do themselves.
 
-    Ranks stay those of the whole ranking. Without ``wanted`` the answer is as it was.
+    Ranks stay those of the whole ranking, and a notice says what was left out. Without
+    ``wanted`` the answer is as it was.
     """
     if not wanted:
         return answer
@@ -48,7 +55,14 @@ def of_actors(answer: Answer, knowledge: Knowledge, wanted: Sequence[str]) -> An
             wanted
         )
     ]
-    return answer.model_copy(update={"ranking": kept})
+    notice = NoticeOut(where="ranking", what=only(knowledge, wanted).in_(answer.language))
+    return answer.model_copy(update={"ranking": kept, "notices": [*answer.notices, notice]})
+
+
+def only(knowledge: Knowledge, wanted: Sequence[str]) -> Text:
+    """That a ranking was filtered, in words."""
+    names = actors(knowledge)
+    return _ONLY.filled(who=joined([names[name] for name in wanted], AND))
 
 
 def actors(knowledge: Knowledge) -> Mapping[str, Text]:

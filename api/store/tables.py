@@ -1,4 +1,7 @@
-"""The tables. Profile versions and decisions are only ever added; triggers refuse anything else."""
+"""The tables. Profile versions and decisions are only ever added; triggers refuse anything else.
+
+Batches are the one thing here that changes, since they are work under way.
+"""
 
 import zlib
 from datetime import UTC, datetime
@@ -96,3 +99,32 @@ class Decision(SQLModel, table=True):
     asked_by: str | None = None
     decided_at: datetime = Field(default_factory=now, sa_type=Moment)
     answer: bytes = Field(sa_type=Compressed)
+
+
+class Batch(SQLModel, table=True):
+    """Advice on a whole table, asked for, under way, or done with.
+
+    ``change`` counts what was written about it, so that who follows it knows what is new.
+    ``question``, ``tables``, ``summary`` and ``faults`` are JSON; faults are in both languages.
+    """
+
+    __tablename__ = "batches"
+
+    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
+    status: str = Field(index=True)
+    change: int = 0
+    question: str = Field(sa_type=Text)
+    tables: str = Field(sa_type=Text)
+    ruleset_version: str | None = None
+    ruleset_hash: str | None = None
+    engine_version: str | None = None
+    asked_by: str | None = None
+    rows_done: int = 0
+    rows_total: int = 0
+    rows_rejected: int = 0
+    rate: float | None = None
+    summary: str | None = Field(default=None, sa_type=Text)
+    faults: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    started_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -46,6 +46,12 @@ class FactorView(BaseModel):
     question: str = Field(description="What an interviewer would ask.")
     values: ValuesView
     derived_from: DerivationView | None
+    better: str | None = Field(
+        description="more or less of it is what policy wants; null where it is a choice."
+    )
+    not_actionable: str | None = Field(
+        description="Why policy cannot act on it; null where it can. Changes never touch it."
+    )
     claims: list[str]
 
 
@@ -97,6 +103,8 @@ def factor_view(factor: Factor, vocabulary: Vocabulary, language: Language) -> F
         question=factor.question.in_(language),
         values=_values(factor.domain, language),
         derived_from=_derivation(factor.derivation, vocabulary),
+        better=factor.better,
+        not_actionable=factor.not_actionable and factor.not_actionable.in_(language),
         claims=list(factor.claims),
     )
 

@@ -3,8 +3,9 @@
 from pydantic import BaseModel, Field
 
 from api.views.rules import RuleBrief, rules_view
-from engine.knowledge.model import Intervention, Knowledge, Stance, TimeBand
+from engine.knowledge.model import Intervention, Knowledge, OutcomeVerdict, Stance, TimeBand
 from engine.text import Language, Text
+from engine.wording import OUTCOME_VERDICTS
 
 
 class InterventionView(BaseModel):
@@ -28,6 +29,16 @@ class InterventionView(BaseModel):
     claims: dict[str, list[str]] = Field(description="Claim ids by the part they play.")
 
 
+class EffectView(BaseModel):
+    """What the sources found it to do to one outcome, in the field's five words."""
+
+    outcome: str
+    outcome_name: str
+    verdict: OutcomeVerdict
+    verdict_name: str
+    claims: list[str]
+
+
 class InterventionsView(BaseModel):
     total: int
     items: list[InterventionView]
@@ -35,6 +46,7 @@ class InterventionsView(BaseModel):
 
 class InterventionDetail(InterventionView):
     rules: list[RuleBrief] = Field(description="The rules that name it.")
+    effects: list[EffectView]
 
 
 def interventions_view(
@@ -49,7 +61,20 @@ def intervention_detail(
 ) -> InterventionDetail:
     naming = [rule for rule in knowledge.rules.values() if item.slug in rule.targets.slugs]
     view = intervention_view(knowledge, item, language)
-    return InterventionDetail(**view.model_dump(), rules=rules_view(naming, language).items)
+    return InterventionDetail(
+        **view.model_dump(),
+        rules=rules_view(naming, language).items,
+        effects=[
+            EffectView(
+                outcome=effect.outcome,
+                outcome_name=knowledge.outcomes[effect.outcome].in_(language),
+                verdict=effect.verdict,
+                verdict_name=OUTCOME_VERDICTS[effect.verdict].in_(language),
+                claims=list(effect.claims),
+            )
+            for effect in knowledge.effects_of.get(item.slug, ())
+        ],
+    )
 
 
 def intervention_view(

@@ -1,8 +1,8 @@
 """Faults collected while files are read: each with file, line, what is wrong, the nearest name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,6 +12,8 @@ from engine.knowledge.schemas import Bilingual
 from engine.text import Text
 
 Shape = TypeVar("Shape", bound=BaseModel)
+# Where a file uses names that another file defines.
+Way = Callable[[Mapping[str, Any]], Iterable[tuple[Loc, str]]]
 
 
 @dataclass
@@ -84,3 +86,40 @@ def _shape_faults(
 
 def text(shape: Bilingual) -> Text:
     return Text(shape.en, shape.es)
+
+
+def check_names(
+    reading: Reading, files: Iterable[Document], way: Way, kind: Text, names: Iterable[str]
+) -> None:
+    """Report the names that do not exist; a file of another shape has been told already."""
+    for document in files:
+        if document.path not in reading.misshapen:
+            for loc, name in way(document.data):
+                reading.known(document, loc, kind, name, names)
+
+
+def items(data: Mapping[str, Any], part: str) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    return enumerate(data.get(part) or [])
+
+
+def listed(part: str, field: str) -> Way:
+    """Where each item of a part lists names, in a list or as the keys of a mapping."""
+
+    def way(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
+        for i, item in items(data, part):
+            names = item.get(field) or []
+            for j, name in enumerate(names):
+                key = name if isinstance(names, dict) else j
+                yield (part, i, field, key), str(name)
+
+    return way
+
+
+def single(part: str, field: str) -> Way:
+    """Where each item of a part has one name."""
+
+    def way(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
+        for i, item in items(data, part):
+            yield (part, i, field), str(item.get(field))
+
+    return way

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from engine.rule import IN_FORCE, Criterion, Rule
+from engine.diversion import Diversion
+from engine.possible import Possible
+from engine.rule import IN_FORCE, Criterion, Kind, Rule
 from engine.text import Text
 from engine.vocabulary import Vocabulary
 
 Grade = Literal["very_low", "low", "moderate", "high"]
 GRADES: tuple[Grade, ...] = ("very_low", "low", "moderate", "high")
 TimeBand = Literal["weeks", "months", "years", "decades", "not_stated"]
+OutcomeVerdict = Literal["works", "promising", "does_not_work", "counterproductive", "inconclusive"]
 Stance = Literal["recommended", "conditional", "unproven", "questionable", "harmful"]
 
 
@@ -87,6 +90,63 @@ class Tension:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What the sources found a measure to do to one outcome, in the field's five words.
+
+    The words are those of Cano, Rojido and Borges (2024); per outcome, after CrimeSolutions: a
+    truce may lower murders and leave extortion running.
+    """
+
+    intervention: str
+    outcome: str
+    verdict: OutcomeVerdict
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Measures that do not go together, or only with care; what to mind about it."""
+
+    id: str
+    kind: Literal["apart", "care"]
+    one: frozenset[str]
+    other: frozenset[str]
+    because: Text
+    mind: Text
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a measure brings about in a locality, as values of factors."""
+
+    intervention: str
+    factors: Mapping[str, Possible]
+    because: Text
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What to watch beside murders while measures run, and the factors that speak of it."""
+
+    id: str
+    subject: Text
+    because: Text
+    factors: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Companionship:
+    """What a package has to heed: conflicts by id, what measures bring about, what to watch."""
+
+    conflicts: tuple[Conflict, ...] = ()
+    brings_about: Mapping[str, Brought] = field(default_factory=dict)
+    watch: tuple[Watch, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """A documented locality: its profile, what was tried, what faithful advice must say."""
 
@@ -108,18 +168,47 @@ class EvidenceKind:
 
 
 @dataclass(frozen=True)
+class Stakeholder:
+    """Whose eyes the ranking may be read with: criteria weights, ours, with the reason."""
+
+    slug: str
+    name: Text
+    because: Text
+    weights: Mapping[Criterion, float]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who can act: the kinds of institution that an actor directs."""
+
+    slug: str
+    name: Text
+    institutions: tuple[str, ...]
+    because: Text
+
+
+POINT = 1_000  # points in one unit of log-odds
+
+
+@dataclass(frozen=True)
 class Scales:
-    """The numbers of ``scales.yaml``; see there for what each means and where it comes from."""
+    """The numbers of ``scales.yaml``; see there for what each means and where it comes from.
+
+    Points are thousandths of log-odds, whole numbers: sums of them are exact in any order, on
+    any machine, for one locality and for a column of them.
+    """
 
     dated: str
-    strengths: Mapping[str, float]
+    strengths: Mapping[str, int]  # in points
     evidence: Mapping[str, EvidenceKind]
-    certainty: Mapping[Grade, float]
-    time_to_effect: Mapping[TimeBand, float]
+    certainty: Mapping[Grade, int]  # in points
+    time_to_effect: Mapping[TimeBand, int]  # in points
     weights: Mapping[Criterion, float]
     spread: float
     strong_for_score: float
     strong_for_certainty: Grade
+    questions: Mapping[Kind, float] = field(default_factory=dict)  # what a rule's question weighs
+    works_from: frozenset[str] = frozenset()  # kinds of evidence that may carry the word "works"
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,11 +230,26 @@ class Knowledge:
     content_hash: str
     declined: Mapping[str, Text] = field(default_factory=dict)  # claim to the reason
     places: Mapping[str, frozenset[str]] = field(default_factory=dict)  # place to its countries
+    outcomes: Mapping[str, Text] = field(default_factory=dict)  # what a measure may change
+    effects: tuple[Effect, ...] = ()
+    stakeholders: Mapping[str, Stakeholder] = field(default_factory=dict)
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    diversions: Mapping[str, Diversion] = field(default_factory=dict)
+    localities: frozenset[str] = frozenset()  # the places that lie within one country
+    together: Companionship = Companionship()
 
     @cached_property
     def active(self) -> tuple[Rule, ...]:
         """The rules that are evaluated, by id: withdrawn and draft ones stay on record only."""
         return tuple(rule for _, rule in sorted(self.rules.items()) if rule.status in IN_FORCE)
+
+    @cached_property
+    def effects_of(self) -> Mapping[str, tuple[Effect, ...]]:
+        """What the sources found, by intervention."""
+        found: dict[str, tuple[Effect, ...]] = {}
+        for effect in self.effects:
+            found[effect.intervention] = (*found.get(effect.intervention, ()), effect)
+        return found
 
     @cached_property
     def diagnoses(self) -> Mapping[str, Rule]:

@@ -3,40 +3,44 @@
 Every fault of every file is collected before anything is refused.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from engine.errors import Fault, KnowledgeError
 from engine.knowledge import schemas
-from engine.knowledge.collecting import Reading, text
+from engine.knowledge.collecting import Reading, Way, check_names, items, listed, single, text
+from engine.knowledge.diversion_reading import read_diversions
 from engine.knowledge.documents import Document, Loc, content_hash, read_document
 from engine.knowledge.layers import layered
 from engine.knowledge.model import (
+    POINT,
     Case,
-    Claim,
     EvidenceKind,
     Family,
     Intervention,
     Knowledge,
-    Report,
     Scales,
-    Tension,
 )
+from engine.knowledge.package_reading import read_companionship
 from engine.knowledge.rule_reading import Shelf, check_in_force, read_rule
+from engine.knowledge.source_reading import read_sources
+from engine.knowledge.stakeholder_reading import read_stakeholders
 from engine.knowledge.vocabulary_reading import read_vocabulary
 from engine.rule import Rule
 from engine.text import Text
 
-Way = Callable[[Mapping[str, Any]], Iterable[tuple[Loc, str]]]
-
-THEMES_ASIDE = frozenset({"vocabulary", "interventions", "sources", "cases"})
+# Recipes turn tables into profiles: no part of what advice rests on, so not of its hash either.
+RECIPES = "recipes"
+REGIONS = "regions"  # rules between two localities, not within one
+THEMES_ASIDE = frozenset({"vocabulary", "interventions", "sources", "cases", RECIPES, REGIONS})
 
 
 def documents(root: Path, faults: list[Fault]) -> list[Document]:
     """Every YAML file under the root, in an order that does not depend on the disk."""
-    paths = sorted(path for path in root.rglob("*.yaml") if path.is_file())
+    found = (path for path in root.rglob("*.yaml") if path.is_file())
+    paths = sorted(path for path in found if path.relative_to(root).parts[0] != RECIPES)
     if not paths:
         faults.append(
             Fault(str(root), Text("no knowledge base here", "aquí no hay base de conocimiento"))
@@ -65,13 +69,16 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
 
     families, interventions = _interventions(reading, by_folder.get("interventions", []))
     vocabulary = read_vocabulary(reading, by_folder.get("vocabulary", []), families, interventions)
-    reports, claims, tensions = _sources(reading, by_folder.get("sources", []))
-    declined = _declined(reading, by_folder.get("sources", []), claims)
-    places = _places(reading, by_folder.get("sources", []))
     scales = _scales(reading, by_folder.get("", []))
+    stakeholders, actors = read_stakeholders(reading, by_folder.get("", []), vocabulary)
+    sources = read_sources(reading, by_folder.get("sources", []), interventions, scales)
     cases, expectations = _cases(reading, by_folder.get("cases", []))
-    shelf = Shelf(vocabulary, frozenset(), interventions, claims, scales)
+    together = read_companionship(
+        reading, by_folder.get("", []), vocabulary, interventions, sources.claims
+    )
+    shelf = Shelf(vocabulary, frozenset(), interventions, sources.claims, scales)
     rules = _rules(reading, by_folder, shelf)
+    diversions = read_diversions(reading, by_folder.get(REGIONS, []), shelf, rules)
     layers = layered(rules, reading.faults)
     _cross_check(reading, by_folder, shelf)
     if reading.faults or scales is None:
@@ -80,9 +87,9 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
         vocabulary=vocabulary,
         families=families,
         interventions=interventions,
-        reports=reports,
-        claims=claims,
-        tensions=tensions,
+        reports=sources.reports,
+        claims=sources.claims,
+        tensions=sources.tensions,
         rules=rules,
         layers=layers,
         scales=scales,
@@ -90,8 +97,15 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
         expectations=expectations,
         version=scales.dated.replace("-", "."),
         content_hash=content_hash({document.path: document.content_hash for document in files}),
-        declined=declined,
-        places=places,
+        declined=sources.declined,
+        places=sources.places,
+        outcomes=sources.outcomes,
+        effects=sources.effects,
+        stakeholders=stakeholders,
+        actors=actors,
+        diversions=diversions,
+        localities=sources.localities,
+        together=together,
     )
 
 
@@ -150,7 +164,7 @@ def _check_variants(
 ) -> None:
     if document.path in reading.misshapen:
         return
-    for position, item in _items(document.data, "interventions"):
+    for position, item in items(document.data, "interventions"):
         for link in ("variant_of", "failure_mode_of"):
             if item.get(link):
                 reading.known(
@@ -162,98 +176,6 @@ def _check_variants(
                 )
 
 
-def _sources(
-    reading: Reading, files: list[Document]
-) -> tuple[Mapping[str, Report], Mapping[str, Claim], tuple[Tension, ...]]:
-    reports: dict[str, Report] = {}
-    claims: dict[str, Claim] = {}
-    tensions: list[tuple[Document, int, Tension]] = []
-    for document in files:
-        if document.path.endswith(("/declined.yaml", "/places.yaml")):
-            continue
-        if document.path.endswith("/tensions.yaml"):
-            file = reading.shaped(document, schemas.TensionsFile)
-            for position, item in enumerate(file.tensions if file else []):
-                tension = Tension(
-                    item.id, text(item.about), tuple(item.a), tuple(item.b), text(item.reading)
-                )
-                tensions.append((document, position, tension))
-            continue
-        shape = reading.shaped(document, schemas.SourceFile)
-        if shape is None:
-            continue
-        reports[shape.report] = Report(
-            shape.report, shape.title, shape.authors, shape.year, shape.publication
-        )
-        for position, claim in enumerate(shape.claims):
-            if claim.id in claims:
-                reading.fault(
-                    document,
-                    ("claims", position, "id"),
-                    Text(f"duplicate id '{claim.id}'", f"identificador repetido: «{claim.id}»"),
-                )
-            claims[claim.id] = _claim(shape.report, claim)
-    for document, position, tension in tensions:
-        for side in ("a", "b"):
-            for index, name in enumerate(getattr(tension, side)):
-                reading.known(
-                    document,
-                    ("tensions", position, side, index),
-                    Text("claim", "afirmación"),
-                    name,
-                    claims,
-                )
-    return reports, claims, tuple(tension for _, _, tension in tensions)
-
-
-def _places(reading: Reading, files: list[Document]) -> Mapping[str, frozenset[str]]:
-    """The countries that each place speaks for; a place that claims name must be listed."""
-    known: dict[str, frozenset[str]] = {}
-    for document in files:
-        if document.path.endswith("/places.yaml"):
-            shape = reading.shaped(document, schemas.PlacesFile)
-            places = shape.places if shape else {}
-            known = {place: frozenset(countries) for place, countries in places.items()}
-    if known:
-        _check_names(reading, files, _listed("claims", "places"), Text("place", "lugar"), known)
-    return known
-
-
-def _declined(
-    reading: Reading, files: list[Document], claims: Mapping[str, Claim]
-) -> Mapping[str, Text]:
-    """Claims that were consciously left out, with the reason."""
-    found: dict[str, Text] = {}
-    for document in files:
-        if document.path.endswith("/declined.yaml"):
-            shape = reading.shaped(document, schemas.DeclinedFile)
-            for position, item in enumerate(shape.declined if shape else []):
-                loc = ("declined", position, "claim")
-                reading.known(document, loc, Text("claim", "afirmación"), item.claim, claims)
-                found[item.claim] = text(item.reason)
-    return found
-
-
-def _claim(report: str, shape: schemas.ClaimShape) -> Claim:
-    return Claim(
-        id=shape.id,
-        report=report,
-        section=shape.section,
-        page=shape.page,
-        footnotes=tuple(shape.footnotes),
-        text=text(shape.text),
-        type=shape.type,
-        salience=shape.salience,
-        evidence=shape.evidence,
-        roles={slug: tuple(roles) for slug, roles in shape.roles.items()},
-        factors=tuple(shape.factors),
-        places=tuple(shape.places),
-        years=shape.years,
-        strength_words=tuple(shape.strength_words),
-        analyst_gloss=shape.analyst_gloss,
-    )
-
-
 def _scales(reading: Reading, files: list[Document]) -> Scales | None:
     for document in files:
         if document.path == "scales.yaml":
@@ -262,24 +184,35 @@ def _scales(reading: Reading, files: list[Document]) -> Scales | None:
                 loc = ("evidence", kind, "strength")
                 name = Text("strength", "fuerza")
                 reading.known(document, loc, name, item.strength, shape.strengths if shape else ())
-            return _scales_of(shape) if shape else None
+            return _scales_of(reading, document, shape) if shape else None
     reading.faults.append(Fault("scales.yaml:1", Text("the file is missing", "falta el archivo")))
     return None
 
 
-def _scales_of(shape: schemas.ScalesFile) -> Scales:
+def _scales_of(reading: Reading, document: Document, shape: schemas.ScalesFile) -> Scales:
+    def points(part: str) -> dict[Any, int]:
+        """A table of log-odds in points; a number finer than a point is a fault."""
+        table: Mapping[Any, float] = getattr(shape, part)
+        for name, log_odds in table.items():
+            if not (log_odds * POINT).is_integer() and round(log_odds, 3) != log_odds:
+                what = Text("at most three decimals", "a lo sumo tres decimales")
+                reading.fault(document, (part, name), what)
+        return {name: round(log_odds * POINT) for name, log_odds in table.items()}
+
     return Scales(
         dated=shape.dated,
-        strengths=shape.strengths,
+        strengths=points("strengths"),
         evidence={
             kind: EvidenceKind(item.grade, item.strength) for kind, item in shape.evidence.items()
         },
-        certainty=shape.certainty,
-        time_to_effect=shape.time_to_effect,
+        certainty=points("certainty"),
+        time_to_effect=points("time_to_effect"),
         weights=shape.weights,
         spread=shape.spread,
         strong_for_score=shape.verdicts.strong_for_score,
         strong_for_certainty=shape.verdicts.strong_for_certainty,
+        works_from=frozenset(shape.works_from),
+        questions=shape.questions,
     )
 
 
@@ -374,66 +307,29 @@ def _cross_check(reading: Reading, by_folder: Mapping[str, list[Document]], shel
     claim, factor = Text("claim", "afirmación"), Text("factor", "factor")
     measure = Text("intervention", "intervención")
     names: list[tuple[str, Way, Text, Iterable[str]]] = [
-        ("vocabulary", _listed("factors", "claims"), claim, shelf.claims),
+        ("vocabulary", listed("factors", "claims"), claim, shelf.claims),
         ("interventions", _intervention_claims, claim, shelf.claims),
-        ("sources", _listed("claims", "roles"), measure, shelf.interventions),
-        ("sources", _listed("claims", "factors"), factor, vocabulary.factors),
-        ("cases", _single("factors", "factor"), factor, vocabulary.factors),
-        ("cases", _single("interventions_tried", "intervention"), measure, shelf.interventions),
+        ("sources", listed("claims", "roles"), measure, shelf.interventions),
+        ("sources", listed("claims", "factors"), factor, vocabulary.factors),
+        ("cases", single("factors", "factor"), factor, vocabulary.factors),
+        ("cases", single("interventions_tried", "intervention"), measure, shelf.interventions),
     ]
     for field, kind in (
         ("led_by", Text("kind of institution", "tipo de institución")),
         ("level", Text("level", "ámbito")),
     ):
         if catalogue[field].domain.values or not reading.misshapen:  # a broken file is told once
-            way = _listed("interventions", field)
+            way = listed("interventions", field)
             names.append(("interventions", way, kind, catalogue[field].domain.values))
     if scales is not None:
         evidence = Text("kind of evidence", "tipo de evidencia")
-        names.append(("sources", _single("claims", "evidence"), evidence, scales.evidence))
+        names.append(("sources", single("claims", "evidence"), evidence, scales.evidence))
     for folder, way, kind, known in names:
-        _check_names(reading, by_folder.get(folder, []), way, kind, known)
-
-
-def _check_names(
-    reading: Reading, files: Iterable[Document], way: Way, kind: Text, names: Iterable[str]
-) -> None:
-    """Report the names that do not exist; a file of another shape has been told already."""
-    for document in files:
-        if document.path not in reading.misshapen:
-            for loc, name in way(document.data):
-                reading.known(document, loc, kind, name, names)
-
-
-def _items(data: Mapping[str, Any], part: str) -> Iterable[tuple[int, Mapping[str, Any]]]:
-    return enumerate(data.get(part) or [])
-
-
-def _listed(part: str, field: str) -> Way:
-    """Where each item of a part lists names, in a list or as the keys of a mapping."""
-
-    def way(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-        for i, item in _items(data, part):
-            names = item.get(field) or []
-            for j, name in enumerate(names):
-                key = name if isinstance(names, dict) else j
-                yield (part, i, field, key), str(name)
-
-    return way
-
-
-def _single(part: str, field: str) -> Way:
-    """Where each item of a part has one name."""
-
-    def way(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-        for i, item in _items(data, part):
-            yield (part, i, field), str(item.get(field))
-
-    return way
+        check_names(reading, by_folder.get(folder, []), way, kind, known)
 
 
 def _intervention_claims(data: Mapping[str, Any]) -> Iterable[tuple[Loc, str]]:
-    for i, item in _items(data, "interventions"):
+    for i, item in items(data, "interventions"):
         for role, ids in (item.get("claims") or {}).items():
             for j, name in enumerate(ids):
                 yield ("interventions", i, "claims", role, j), str(name)

@@ -1,9 +1,17 @@
 """The shape of each kind of file under ``rules/``: one pydantic model per file."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
+from engine.knowledge.model import Grade, OutcomeVerdict, TimeBand
 from engine.rule import Criterion, Kind, State, Status
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -29,6 +37,7 @@ class LevelShape(Shape):
     value: Slug
     name: Bilingual
     anchor: Bilingual | None = None
+    fixed: bool = False
 
 
 class AnchorsShape(Shape):
@@ -44,14 +53,23 @@ class DerivationShape(Shape):
     of: str | list[str] | None = None
 
 
+class PriorShape(Shape):
+    low: float
+    high: float
+    because: Bilingual
+
+
 class FactorShape(Shape):
     slug: Slug
     type: Literal["ordinal", "boolean", "categorical", "number", "several"]
     name: Bilingual
     question: Bilingual
+    not_actionable: Bilingual | None = None
+    better: Literal["more", "less"] | None = None
     unit: Bilingual | None = None
     minimum: float = 0.0
     maximum: float = 0.0
+    prior: PriorShape | None = None
     anchors: AnchorsShape | None = None
     levels: list[LevelShape] = []
     values: list[LevelShape] = []
@@ -176,32 +194,150 @@ class DeclinedFile(Shape):
 
 class PlacesFile(Shape):
     places: dict[str, list[str]]
+    within_a_country: list[str] = []
+
+
+class OutcomeShape(Shape):
+    slug: Slug
+    name: Bilingual
+
+
+class EffectShape(Shape):
+    intervention: str
+    outcome: str
+    verdict: OutcomeVerdict
+    claims: Annotated[list[str], Field(min_length=1)]
+
+
+class ConflictShape(Shape):
+    id: Kebab
+    kind: Literal["apart", "care"]
+    one: Annotated[list[str], Field(min_length=1)]
+    other: Annotated[list[str], Field(min_length=1)]
+    because: Bilingual
+    mind: Bilingual
+    claims: Annotated[list[str], Field(min_length=1)]
+
+
+class BroughtShape(Shape):
+    intervention: str
+    factors: Annotated[dict[str, Any], Field(min_length=1)]
+    because: Bilingual
+    claims: Annotated[list[str], Field(min_length=1)]
+
+
+class WatchShape(Shape):
+    id: Kebab
+    subject: Bilingual
+    because: Bilingual
+    factors: list[str] = []
+    claims: Annotated[list[str], Field(min_length=1)]
+
+
+class PackageFile(Shape):
+    conflicts: list[ConflictShape] = []
+    brings_about: list[BroughtShape] = []
+    watch: list[WatchShape] = []
+
+
+class EffectsFile(Shape):
+    outcomes: list[OutcomeShape]
+    effects: list[EffectShape]
 
 
 class EvidenceShape(Shape):
-    grade: Literal["very_low", "low", "moderate", "high"]
+    grade: Grade
     strength: str
 
 
 class VerdictShape(Shape):
-    strong_for_score: float
-    strong_for_certainty: Literal["very_low", "low", "moderate", "high"]
+    strong_for_score: Annotated[float, Field(gt=0, lt=1)]
+    strong_for_certainty: Grade
+
+
+LogOdds = Annotated[float, Field(allow_inf_nan=False, ge=-100, le=100)]
+Weight = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1000)]
+
+
+def every(names: Any) -> AfterValidator:
+    """A table that has an entry for every one of a literal type's names."""
+
+    def complete(table: dict[str, Any]) -> dict[str, Any]:
+        missing = [name for name in get_args(names) if name not in table]
+        if missing:
+            raise ValueError(f"missing: {', '.join(missing)}")
+        return table
+
+    return AfterValidator(complete)
 
 
 class ScalesFile(Shape):
     dated: str
-    strengths: dict[str, float]
-    evidence: dict[str, EvidenceShape]
-    certainty: dict[Literal["very_low", "low", "moderate", "high"], float]
-    time_to_effect: dict[Literal["weeks", "months", "years", "decades", "not_stated"], float]
-    weights: dict[Criterion, Annotated[float, Field(ge=0)]]
-    spread: Annotated[float, Field(gt=0)]
+    strengths: Annotated[dict[str, Annotated[LogOdds, Field(gt=0)]], Field(min_length=1)]
+    evidence: Annotated[dict[str, EvidenceShape], Field(min_length=1)]
+    certainty: Annotated[dict[Grade, Annotated[LogOdds, Field(ge=0)]], every(Grade)]
+    time_to_effect: Annotated[dict[TimeBand, LogOdds], every(TimeBand)]
+    weights: Annotated[dict[Criterion, Weight], every(Criterion)]
+    spread: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
     verdicts: VerdictShape
+    works_from: list[str] = []
+    questions: Annotated[dict[Kind, Annotated[float, Field(ge=0)]], every(Kind)]
+
+
+class StakeholderShape(Shape):
+    slug: Slug
+    name: Bilingual
+    because: Bilingual
+    weights: Annotated[dict[Criterion, Weight], every(Criterion)]
+
+
+class ActorShape(Shape):
+    slug: Slug
+    name: Bilingual
+    institutions: Annotated[list[str], Field(min_length=1)]
+    because: Bilingual
+
+
+class StakeholdersFile(Shape):
+    dated: str
+    stakeholders: Annotated[list[StakeholderShape], Field(min_length=1)]
+    actors: Annotated[list[ActorShape], Field(min_length=1)]
 
 
 class ClaimsShape(Shape):
     supports: list[str] = []
     limits: list[str] = []
+
+
+class DiversionTestShape(Shape):
+    pressed: dict[str, Any]
+    exposed: dict[str, Any]
+    link: str
+    weighed: list[str] = []
+    expect: State
+    asks: list[str] = []
+
+
+class DiversionThenShape(Shape):
+    exposed: Annotated[dict[str, str], Field(min_length=1)]
+    pressed: dict[str, str] = {}
+    first: str
+
+
+class DiversionFile(Shape):
+    id: Kebab
+    status: Status
+    title: Bilingual
+    because: Bilingual
+    offers: str
+    along: Annotated[list[str], Field(min_length=1)]
+    pressed: Any
+    measures: list[str] = []
+    exposed: Any
+    then: DiversionThenShape
+    claims: ClaimsShape
+    limits: Bilingual
+    tests: list[DiversionTestShape]
 
 
 class RelatedShape(Shape):

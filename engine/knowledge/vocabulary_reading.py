@@ -22,6 +22,10 @@ from engine.vocabulary import (
 
 YES = Text("yes", "sí")
 NO = Text("no", "no")
+NUMBERS = Text(
+    "A number is measured; policy acts on what lies behind it.",
+    "Un número se mide; la política actúa sobre lo que hay detrás.",
+)
 STANCES: Mapping[str, Text] = {
     "recommended": Text("recommended", "recomendada"),
     "conditional": Text("conditional", "condicional"),
@@ -100,7 +104,24 @@ def _factors(
             domain=_factor_domain(reading, document, position, item, catalogue),
             claims=tuple(item.claims),
             derivation=_derivation(item.derive),
+            not_actionable=_not_actionable(reading, document, position, item),
+            better=item.better,
         )
+
+
+def _not_actionable(
+    reading: Reading, document: Document, position: int, item: schemas.FactorShape
+) -> Text | None:
+    """Why policy cannot act on a factor; a number is measured and never set."""
+    if item.not_actionable is None:
+        return NUMBERS if item.type == "number" else None
+    if item.better is not None:
+        what = Text(
+            f"'{item.slug}' has a better direction, yet policy cannot act on it",
+            f"«{item.slug}» tiene una dirección mejor, pero la política no puede actuar sobre él",
+        )
+        reading.fault(document, ("factors", position, "better"), what)
+    return text(item.not_actionable)
 
 
 def _factor_domain(
@@ -126,8 +147,13 @@ def _factor_domain(
                     f"el número «{item.slug}» necesita unidad, mínimo y máximo",
                 ),
             )
+        prior = item.prior
+        if prior and not item.minimum <= prior.low < prior.high <= item.maximum:
+            what = Text("the prior is not within the bounds", "el rango previo excede los límites")
+            reading.fault(document, ("factors", position, "prior"), what)
         unit = text(item.unit) if item.unit else None
-        return Domain("number", (), item.minimum, item.maximum, unit)
+        span = (prior.low, prior.high) if prior else None
+        return Domain("number", (), item.minimum, item.maximum, unit, span)
     levels = catalogue if item.values_from else _levels(item.levels or item.values)
     if len(levels) < 2:
         reading.fault(
@@ -147,7 +173,12 @@ def boolean(true_means: Text | None = None, false_means: Text | None = None) -> 
 
 def _levels(shapes: list[schemas.LevelShape]) -> tuple[Level, ...]:
     return tuple(
-        Level(shape.value, text(shape.name), text(shape.anchor) if shape.anchor else None)
+        Level(
+            shape.value,
+            text(shape.name),
+            text(shape.anchor) if shape.anchor else None,
+            shape.fixed,
+        )
         for shape in shapes
     )
 

@@ -11,7 +11,7 @@ def factors(**given: Any) -> dict[str, Any]:
 
 CONTROL = ("state", "shared", "inmate_run")
 BASES = ("observed", "proxy", "expert")
-PARTS = ("value", "possible", "basis", "source", "as_of")
+PARTS = ("value", "possible", "basis", "source", "as_of", "supplied_by")
 YES_NO = ("true", "false")
 NO_CHOICE = ("give either 'value' or 'possible'", "indique «value» o «possible», uno solo")
 NOTHING = ("nothing is left possible", "no queda nada posible")
@@ -24,7 +24,7 @@ def unknown(kind: tuple[str, str], shown: str) -> tuple[str, str]:
     return f"unknown {kind[0]} {shown}", f"no se conoce: {kind[1]} {shown}"
 
 
-FIELD, FACTOR, VALUE = ("field", "campo"), ("factor", "factor"), ("value", "valor")
+FIELD, VALUE = ("field", "campo"), ("value", "valor")
 
 
 def out_of_range(shown: str) -> tuple[str, str]:
@@ -48,7 +48,10 @@ BAD: dict[str, tuple[Any, str, tuple[str, str], str | None, Any]] = {
     "unknown factor": (
         factors(prison_controll="shared"),
         "factors.prison_controll",
-        unknown(FACTOR, "'prison_controll'"),
+        (
+            "unknown factor 'prison_controll'; see `remanso factors` or GET /v1/factors",
+            "no se conoce: factor 'prison_controll'; véase `remanso factors` o GET /v1/factors",
+        ),
         "prison_control",
         (),
     ),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine.advice import advise
-from engine.facts import Facts, contradictions, derive, gather
+from engine.facts import Facts, contradictions, dangling, derive, gather
 from engine.knowledge.model import Knowledge
 from engine.possible import Interval, Levels, Possible, Several
 from engine.profile import read_profile
@@ -250,3 +250,40 @@ def test_a_contradiction_is_told(knowledge: Knowledge, raw: dict[str, Any], wher
 def test_what_agrees_is_not_told(knowledge: Knowledge, raw: dict[str, Any]) -> None:
     """Nothing is said where what is given may be so by the list."""
     assert contradictions(read_profile(raw, knowledge.vocabulary), knowledge.vocabulary) == []
+
+
+HELD = {"kind": "police", "captured_by": "Los Lobos"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "where"),
+    [
+        ({"groups": [{"name": "Lobos"}], "institutions": [HELD]}, "institutions.0.captured_by"),
+        ({"groups": [], "routes": [{}, {"held_by": "A"}]}, "routes.1.held_by"),
+        ({"groups": [{"name": "B"}], "prisons": [{"held_by": "A"}]}, "prisons.0.held_by"),
+        ({"groups": [{"name": "A"}, {"name": "B"}, {"name": "A"}]}, "groups.2.name"),
+    ],
+)
+def test_names_that_lead_nowhere_are_told(
+    knowledge: Knowledge, raw: dict[str, Any], where: str
+) -> None:
+    """A holder who is no listed group, and a name that two groups share, are told in the answer."""
+    english, spanish = (advise(knowledge, raw, language=word).notices for word in LANGUAGES)
+
+    assert [notice.where for notice in english] == [notice.where for notice in spanish] == [where]
+    assert "group" in english[0].what
+    assert "grupo" in spanish[0].what
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"groups": [{"name": "Los Lobos"}], "institutions": [HELD]},
+        {"groups": [{"name": "A"}, {"name": "B"}], "routes": [{"name": "A"}], "prisons": [{}]},
+        {"institutions": [HELD]},
+        {},
+    ],
+)
+def test_names_that_lead_to_a_group_are_not_told(knowledge: Knowledge, raw: dict[str, Any]) -> None:
+    """Nothing is said of names that fit, or as long as the groups were not listed."""
+    assert dangling(read_profile(raw, knowledge.vocabulary), knowledge.vocabulary) == []

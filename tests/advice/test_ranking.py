@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from engine.advice import advise, judge
 from engine.certainty import certainty, is_indirect
 from engine.errors import ProfileError
-from engine.knowledge.model import GRADES, Claim, Grade, Knowledge
-from engine.ranking import CRITERIA, VERDICTS, Ranked, logistic, normalised, rank
+from engine.knowledge.model import GRADES, POINT, Claim, Grade, Knowledge
+from engine.ranking import CRITERIA, VERDICTS, WHOLE, Ranked, log_odds, logistic, normalised, rank
 from engine.reasons import (
     Certainty,
     Contraindication,
@@ -38,10 +38,6 @@ STATUSES: tuple[PreconditionStatus, ...] = get_args(PreconditionStatus)
 HARMS: tuple[Certainty, ...] = get_args(Certainty)
 
 
-def log_odds(score: float) -> float:
-    return math.log(score / (1 - score))
-
-
 @pytest.mark.parametrize("weights", WEIGHTS, ids=["default", "heavy", "one", "equal"])
 @pytest.mark.parametrize("slug", CASES)
 def test_shares_add_up_to_the_score(
@@ -52,14 +48,14 @@ def test_shares_add_up_to_the_score(
 
     assert len(judgement.ranking) == len(knowledge.interventions)
     for ranked in judgement.ranking:
-        total = math.fsum(cell.share for cell in ranked.cells.values())
-        assert ranked.score == logistic(total)
-        assert log_odds(ranked.score) == pytest.approx(total, abs=1e-9)
+        assert ranked.total == sum(cell.share for cell in ranked.cells.values())
+        assert ranked.score == logistic(log_odds(ranked.total, knowledge.scales.spread))
+        logit = math.log(ranked.score / (1 - ranked.score))
+        assert logit == pytest.approx(log_odds(ranked.total, knowledge.scales.spread), abs=1e-9)
         assert ranked.cells.keys() == set(CRITERIA)
         for criterion, cell in ranked.cells.items():
-            weight = judgement.weights[criterion]
-            assert cell.share == knowledge.scales.spread * weight * cell.log_odds
-            assert cell.value == logistic(cell.log_odds)
+            assert cell.share == judgement.weights[criterion] * cell.points
+            assert cell.value == logistic(cell.points / POINT)
 
 
 @pytest.mark.parametrize("slug", CASES)
@@ -74,11 +70,11 @@ def test_each_reason_has_its_exact_share(knowledge: Knowledge, answers: Answers,
                 if reason.criterion == criterion
             ]
             if criterion == "certainty" and option.certainty is not None:
-                points = scales.certainty[option.certainty.grade]
+                points = scales.certainty[option.certainty.grade] / POINT
                 parts.append(points * scales.weights["certainty"] * scales.spread)
             if criterion == "time_to_effect":
                 band = knowledge.interventions[option.intervention].time_band
-                points = scales.time_to_effect[band]
+                points = scales.time_to_effect[band] / POINT
                 parts.append(points * scales.weights["time_to_effect"] * scales.spread)
             assert math.fsum(parts) == pytest.approx(cell.share, abs=1e-12)
 
@@ -247,16 +243,19 @@ def test_certain_harm_is_never_outweighed(knowledge: Knowledge, data: st.DataObj
 
 
 def test_weights_are_normalised(knowledge: Knowledge) -> None:
-    """Weights sum to one, over the default ones, and a common factor changes nothing."""
+    """Weights sum to a whole, over the default ones, and a common factor changes nothing."""
     default = normalised(None, knowledge.scales)
-    assert math.fsum(default.values()) == pytest.approx(1.0)
+    assert sum(default.values()) == WHOLE
+    assert default["problem"] / WHOLE == knowledge.scales.weights["problem"]
     assert list(default) == list(CRITERIA)
     assert normalised({}, knowledge.scales) == default
 
     equal = normalised(dict.fromkeys(CRITERIA, 7), knowledge.scales)
-    assert set(equal.values()) == {7 / (7 * len(CRITERIA))}
+    assert equal == normalised(dict.fromkeys(CRITERIA, 1 / 3), knowledge.scales)
+    assert sum(equal.values()) == WHOLE
+    assert set(equal.values()) == {142_857, 142_858}
     alone = normalised({name: 0 for name in CRITERIA if name != "problem"}, knowledge.scales)
-    assert alone["problem"] == 1.0
+    assert alone["problem"] == WHOLE
 
     heavier = normalised({"problem": 1}, knowledge.scales)
     assert heavier["problem"] > default["problem"]

@@ -51,7 +51,7 @@ def test_every_exception_is_in_the_sentence(knowledge: Knowledge, wording: Wordi
         assert rule.unless is not None
         text, unless = wording.rule(rule), wording.condition(rule.unless)
         assert f", unless {unless.en}, " in text.en
-        assert f", salvo que {unless.es}, " in text.es
+        assert f", excepto si {unless.es}, " in text.es
 
 
 def test_every_test_of_a_level_names_the_level(knowledge: Knowledge, wording: Wording) -> None:
@@ -172,12 +172,13 @@ SENTENCES = {
     "recovery-waits-for-oversight": (
         "When phones inside is “yes”, there is an institution x (kind is “prison service”) and"
         " there is an intervention i (led by includes x.kind), unless oversight is at least"
-        " “independent”, hold back the intervention i until somebody independent checks the"
-        " guards. Why: Nobody would notice abuse.",
+        " “independent”, hold back the intervention i until this holds: somebody independent"
+        " checks the guards. Why: Nobody would notice abuse.",
         "Cuando teléfonos adentro es «sí», hay un elemento «institución» x (kind es «servicio"
-        " penitenciario») y hay un elemento «intervención» i (dirigida por incluye x.kind), salvo"
-        " que control externo es al menos «independiente», deje en espera la intervención i hasta"
-        " que alguien independiente los controle. Por qué: Nadie notaría los abusos.",
+        " penitenciario») y hay un elemento «intervención» i (dirigida por incluye x.kind), excepto"
+        " si control externo es al menos «independiente», deje en espera la intervención i hasta"
+        " que se dé esta condición: que alguien independiente los controle. Por qué: Nadie notaría"
+        " los abusos.",
     ),
     "harm": (
         "When homicide rate is at least 10 per 100000, homicide rate is below 40.5 per 100000 and"

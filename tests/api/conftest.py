@@ -1,6 +1,7 @@
 """An application over the real knowledge base and a database of its own."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from litestar.testing import TestClient
 from sqlalchemy import Engine
 
 from api.app import create_app
-from api.settings import Settings
+from api.batches.describing import EXAMPLE_TABLE
+from api.settings import MEGABYTE, Settings
 from api.store.database import connect, upgrade
 from engine.knowledge.model import Knowledge
 
@@ -26,8 +28,25 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def app(knowledge: Knowledge, database: Engine) -> Litestar:
-    return create_app(Settings(str(database.url)), knowledge, database)
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of tables that the administrator allowed, with the one that examples name."""
+    folder = tmp_path_factory.mktemp("allowed") / "tables"
+    folder.mkdir()
+    (folder / EXAMPLE_TABLE).write_text("id,extortion\na,common\nb,sporadic\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chosen(database: Engine, tables: Path) -> Settings:
+    """Small chunks in one process, so that batches of few rows have many steps."""
+    return Settings(
+        str(database.url), batch_folder=tables, batch_limit=MEGABYTE, batch_workers=1, batch_chunk=4
+    )
+
+
+@pytest.fixture(scope="session")
+def app(knowledge: Knowledge, database: Engine, chosen: Settings) -> Litestar:
+    return create_app(chosen, knowledge, database)
 
 
 @pytest.fixture(scope="session")

@@ -137,12 +137,14 @@ def test_faults_are_told_together_with_place_value_and_nearest(client: Client) -
         "languages",
     }
     assert faults["profile.factors.prison_contrl"]["nearest"] == "prison_control"
+    assert "GET /v1/factors" in faults["profile.factors.prison_contrl"]["what"]
     assert faults["profile.factors.route_position"]["value"] == "hubb"
     assert faults["profile.factors.route_position"]["nearest"] == "hub"
     assert "hub" in faults["profile.factors.route_position"]["allowed"]
     assert faults["profile.groups.0.hierarchy"]["value"] == 3
     assert faults["weights.problm"]["nearest"] == "problem"
     assert faults["explain"]["allowed"] == ["summary", "rules", "conditions", "full"]
+    assert faults["explain"]["nearest"] == "rules"
     assert faults["languages"]["nearest"] == "language"
 
 

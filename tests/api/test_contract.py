@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import Engine
 
 from api.app import create_app
+from api.batches.describing import EXAMPLE_TABLE
 from api.settings import Settings
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import Client
@@ -26,11 +27,18 @@ CHECKS = [
     response_schema_conformance,
 ]
 OPERATIONS = [
+    "DELETE /v1/batches/{batch_id}",
     "GET /",
+    "GET /v1/batches",
+    "GET /v1/batches/{batch_id}",
+    "GET /v1/batches/{batch_id}/events",
+    "GET /v1/batches/{batch_id}/rejects",
+    "GET /v1/batches/{batch_id}/results",
     "GET /v1/cases",
     "GET /v1/cases/{slug}",
     "GET /v1/claims",
     "GET /v1/claims/{claim_id}",
+    "GET /v1/coverage",
     "GET /v1/decisions/{decision_id}",
     "GET /v1/decisions/{decision_id}/replay",
     "GET /v1/factors",
@@ -47,18 +55,35 @@ OPERATIONS = [
     "GET /v1/rules",
     "GET /v1/rules/{rule_id}",
     "POST /v1/advice",
+    "POST /v1/advice/changes",
+    "POST /v1/advice/contrast",
+    "POST /v1/advice/stakeholders",
+    "POST /v1/advice/what-if",
+    "POST /v1/advice/why-not",
+    "POST /v1/batches",
     "POST /v1/localities",
     "POST /v1/localities/{locality_id}/decisions",
+    "POST /v1/regions",
     "PUT /v1/localities/{locality_id}/profile",
 ]
 # The others take only texts, and any text is a sound one.
 VIOLABLE = [
+    "GET /v1/batches",
+    "GET /v1/batches/{batch_id}/rejects",
+    "GET /v1/batches/{batch_id}/results",
     "GET /v1/localities",
     "GET /v1/localities/{locality_id}/decisions",
     "GET /v1/localities/{locality_id}/profile/versions/{version}",
     "POST /v1/advice",
+    "POST /v1/advice/changes",
+    "POST /v1/advice/contrast",
+    "POST /v1/advice/stakeholders",
+    "POST /v1/advice/what-if",
+    "POST /v1/advice/why-not",
+    "POST /v1/batches",
     "POST /v1/localities",
     "POST /v1/localities/{locality_id}/decisions",
+    "POST /v1/regions",
     "PUT /v1/localities/{locality_id}/profile",
 ]
 
@@ -68,7 +93,11 @@ def names(client: Client, knowledge: Knowledge) -> dict[str, dict[str, Any]]:
     """Names of things that are there, by the noun in their address."""
     locality = client.post("/v1/localities", json={"case": "guayaquil-2024"}).json()["id"]
     decision = client.post(f"/v1/localities/{locality}/decisions").json()["decision_id"]
+    asked = client.post("/v1/batches", json={"profiles": EXAMPLE_TABLE})
+    batch = asked.json()["id"]
+    client.get(f"/v1/batches/{batch}/events")  # until it ends
     return {
+        "batches": {"batch_id": batch},
         "cases": {"slug": "guayaquil-2024"},
         "claims": {"claim_id": next(iter(knowledge.claims))},
         "decisions": {"decision_id": decision},
@@ -80,9 +109,9 @@ def names(client: Client, knowledge: Knowledge) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def described(knowledge: Knowledge, database: Engine) -> schemathesis.BaseSchema:
+def described(knowledge: Knowledge, database: Engine, chosen: Settings) -> schemathesis.BaseSchema:
     """An application of its own: Schemathesis starts and stops it, and one cannot run twice."""
-    app = create_app(Settings(str(database.url)), knowledge, database)
+    app = create_app(chosen, knowledge, database)
     return schemathesis.openapi.from_asgi("/docs/openapi.json", app)
 
 

@@ -1,11 +1,13 @@
 """The knowledge base as the API shows it."""
 
+import re
 from typing import Any
 
 import pytest
 
 import engine
 from engine.knowledge.model import Knowledge
+from engine.text import LANGUAGES
 from engine.wording import Wording
 from tests.api.conftest import Client
 
@@ -56,6 +58,19 @@ def test_a_slip_of_the_pen_names_the_nearest(
     (fault,) = response.json()["faults"]
     assert fault["value"] == f"{name}x"
     assert fault["nearest"] == name
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_field_of_what_is_missing_is_for_programs(client: Client, noun: str) -> None:
+    """It is one slug, the same in each language, while the words follow the reader."""
+    asked = [
+        client.get(f"/v1/{noun}/nothing", headers={"Accept-Language": language})
+        for language in LANGUAGES
+    ]
+    (english,), (spanish,) = (response.json()["faults"] for response in asked)
+    assert english["field"] == spanish["field"]
+    assert re.fullmatch("[a-z_]+", english["field"])
+    assert english["what"] != spanish["what"]
 
 
 def test_factors_are_shown_with_question_levels_and_anchors(client: Client) -> None:
@@ -140,3 +155,16 @@ def test_health_says_what_is_loaded(client: Client, knowledge: Knowledge) -> Non
     assert health["engine_version"] == engine.__version__
     assert health["counts"]["rules"] == len(knowledge.rules)
     assert health["database"] == {"reachable": True, "current": True}
+
+
+def test_coverage_is_what_the_engine_found(client: Client, knowledge: Knowledge) -> None:
+    """Every claim has a row, no core claim is an orphan, and reasons for declining are in words."""
+    found = client.get("/v1/coverage", headers={"Accept-Language": "es"})
+    body = found.json()
+
+    assert found.headers["Content-Language"] == "es"
+    assert [row["claim"] for row in body["claims"]] == list(knowledge.claims)
+    assert body["orphan_claims"] == []
+    declined = {row["claim"]: row["declined"] for row in body["claims"] if row["declined"]}
+    assert declined == {name: reason.es for name, reason in knowledge.declined.items()}
+    assert sum(count["claims"] for count in body["by_report"].values()) == len(knowledge.claims)

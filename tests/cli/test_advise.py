@@ -1,6 +1,7 @@
 """``remanso advise``: what a reader sees, and what a program receives."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from api.cli import selection
 from engine.advice import EXPLAIN, advise
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
-from engine.text import Text
+from engine.text import LANGUAGES, Language, Text
 from tests.cli.conftest import Run
 from tests.cli.tables import rows, section
 
@@ -35,6 +36,19 @@ def test_brief_begins_with_the_place_and_what_is_known(brief: str, guayaquil: An
 
     assert brief.startswith("Guayaquil, EC")
     assert f"{known} of 115 factors are known" in brief
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_verdicts_are_counted_after_their_name(
+    remanso: Run, knowledge: Knowledge, lang: Language
+) -> None:
+    """A name agrees with every number that follows it, in either language."""
+    answer = advise(knowledge, knowledge.cases["guayaquil-2024"].profile, language=lang)
+    count = Counter(option.verdict_name for option in answer.ranking)
+    printed = " ".join(remanso("advise", "guayaquil-2024", "--lang", lang).output.split())
+
+    assert all(f"{name}: {number}" in printed for name, number in count.items())
+    assert not any(f"{number} {name}" in printed for name, number in count.items())
 
 
 def test_brief_shows_ten_core_options_in_rank_order(brief: str, guayaquil: Answer) -> None:
@@ -239,6 +253,25 @@ def test_an_actor_sees_what_it_can_do_itself(
         if who in o.level or who in catalogue[o.intervention].led_by
     }
     assert 0 < len(kept) < 71
+
+
+@pytest.mark.parametrize(
+    ("lang", "who"), [("en", "municipal and donors"), ("es", "municipal y coop")]
+)
+def test_a_filtered_answer_says_so(remanso: Run, lang: str, who: str) -> None:
+    """JSON tells it as a notice, Markdown in a line; an answer left whole says nothing."""
+    asked = ("advise", "guayaquil-2024", "--explain", "summary", "--lang", lang)
+    actors = ("--actor", "municipal", "--actor", "donors")
+    told, whole = (
+        json.loads(remanso(*asked, "--format", "json", *only).output)["notices"]
+        for only in (actors, ())
+    )
+    report = remanso(*asked, "--format", "markdown", *actors).output
+
+    assert [notice["where"] for notice in told] == [*(n["where"] for n in whole), "ranking"]
+    assert who in told[-1]["what"]
+    assert report.count(told[-1]["what"]) == 1
+    assert told[-1]["what"] not in remanso(*asked, "--format", "markdown").output
 
 
 def test_an_actors_table_names_the_actor(remanso: Run) -> None:

@@ -44,6 +44,7 @@ def test_every_fault_of_a_profile_has_its_line(remanso: Run, tmp_path: Path) -> 
     lines = told(remanso("advise", path), 1)
 
     assert [line.split(": ")[0] for line in lines] == [f"{path}:{n}" for n in (3, 4, 5, 8, 10)]
+    assert "`remanso factors`" in lines[0]
     assert "did you mean 'prison_control'?" in lines[0]
     assert "did you mean 'fragmented'?; allowed: hegemonic" in lines[1]
     assert "factors.homicide_rate: -4 is not a number from 0" in lines[2]
@@ -57,6 +58,7 @@ def test_faults_are_told_in_spanish(remanso: Run, tmp_path: Path) -> None:
     path.write_text(BAD)
     lines = told(remanso("advise", path, "--lang", "es"), 1)
 
+    assert "`remanso factors`" in lines[0]
     assert "¿quiso decir «prison_control»?" in lines[0]
     assert "se admite: hegemonic" in lines[1]
 

@@ -24,8 +24,25 @@ SCALES: Raw = {
         "decades": -0.8,
         "not_stated": 0.0,
     },
-    "weights": {"problem": 0.5, "desirable_effects": 0.3, "feasibility": 0.2},
+    "weights": {
+        "problem": 0.4,
+        "desirable_effects": 0.2,
+        "undesirable_effects": 0.1,
+        "certainty": 0.1,
+        "feasibility": 0.1,
+        "acceptability": 0.05,
+        "time_to_effect": 0.05,
+    },
     "spread": 2.0,
+    "questions": {
+        "contraindication": 8,
+        "gate": 4,
+        "reason": 2,
+        "safeguard": 1,
+        "sequence": 1,
+        "caveat": 1,
+        "diagnosis": 0,
+    },
     "verdicts": {"strong_for_score": 0.75, "strong_for_certainty": "low"},
 }
 INSTITUTIONS = ("police", "courts", "church")

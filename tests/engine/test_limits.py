@@ -1,6 +1,7 @@
 """Near the limits of the rules engine: what fits is right, and what does not fit is said so."""
 
 import gc
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -10,17 +11,20 @@ from typing import Any
 import durable_rules_engine
 import pytest
 
+from engine import network
+from engine.encoding import encode
 from engine.errors import EvaluationError
 from engine.facts import Facts
 from engine.inference import Inference, infer
 from engine.knowledge.documents import Document
 from engine.knowledge.model import Knowledge
+from engine.knowledge.reading import assemble
 from engine.network import compile_network, unfit
 from engine.oracle import evaluate
 from engine.outcomes import outcomes
 from engine.possible import Levels, Words
 from engine.profile import Entity
-from tests.engine.plain_knowledge import both, plain_knowledge, rule_document
+from tests.engine.plain_knowledge import both, plain_files, plain_knowledge, rule_document
 from tests.engine.random_knowledge import facts_of
 
 JOINED = {"all": [{"group": {"as": "g"}}, {"body": {"as": "b", "held_by": "$g.name"}}]}
@@ -97,6 +101,34 @@ def test_too_many_uses_of_one_fact_are_refused() -> None:
     assert [fault.where for fault in unfit(plain_knowledge(*rules))] == ["rules"]
 
 
+@pytest.mark.parametrize(("limit", "least"), [("MAXIMUM_RULES", 2), ("MAXIMUM_ATTRIBUTES", 4)])
+def test_what_the_engine_has_no_room_for_is_told(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, limit: str, least: int
+) -> None:
+    """More rules, or a fact with more attributes, than the engine holds are refused when read."""
+    monkeypatch.setattr(network, limit, 1_000)
+    assert unfit(knowledge) == []
+    monkeypatch.setattr(network, limit, least)
+    assert [fault.where for fault in unfit(knowledge)] == ["rules"]
+
+
+def test_attributes_that_the_engine_takes_for_one_are_refused() -> None:
+    """It knows names by a hash of 32 bits, in which these two are the same."""
+    files = plain_files(
+        caveat("one", {"group": {"costarring": True}}), caveat("two", {"group": {"liquid": True}})
+    )
+    entities = next(file for file in files if file.path == "vocabulary/entities.yaml")
+    group = entities.data["entities"][0]
+    group["attributes"] += [
+        {**group["attributes"][-1], "type": "boolean", "name": name}
+        for name in ("costarring", "liquid")
+    ]
+    (fault,) = unfit(assemble(files))
+
+    assert "costarring" in fault.what.en
+    assert "liquid" in fault.what.es
+
+
 # --- many and long facts -------------------------------------------------------------------------
 
 
@@ -137,6 +169,13 @@ def test_a_string_too_long_is_refused_and_forgotten(knowledge: Knowledge) -> Non
         infer(knowledge, named(knowledge, "🐍" * 20_000, "A"))
 
     assert infer(knowledge, named(knowledge, "A", "A"))["held"].state == "fires"
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_a_number_that_is_none_is_refused(number: float) -> None:
+    """The engine's reader knows neither: it is told before it has to read them."""
+    with pytest.raises(EvaluationError, match="not a finite number"):
+        encode({"kind": "factor:rate", "lo": number})
 
 
 # --- what the engine refuses ---------------------------------------------------------------------

@@ -48,6 +48,18 @@ BROKEN_FILES = (
         "prison_control_recovery",
     ),
     Break(
+        "a better direction of what policy cannot act on",
+        FACTORS,
+        PHONES,
+        PHONES.replace(
+            "    type: boolean\n",
+            "    type: boolean\n    better: more\n    not_actionable: {en: far, es: lejos}\n",
+        ),
+        "    better: more",
+        "'phones_free' has a better direction, yet policy cannot act on it",
+        "«phones_free» tiene una dirección mejor, pero la política no puede actuar sobre él",
+    ),
+    Break(
         "duplicate factor",
         FACTORS,
         PHONES,

@@ -23,15 +23,15 @@ IMPOSSIBLE = """\
 id: an-impossible-diagnosis
 kind: diagnosis
 status: trial
-title: {en: Never, es: Nunca}
-because: {en: Nothing, es: Nada}
-when: {factor: {homicide_rate: {above: 40, at_most: 10}}}
-claims: {supports: [SRC-PRISON-1]}
-limits: {en: All, es: Todo}
+title: {{en: Never, es: Nunca}}
+because: {{en: Nothing, es: Nada}}
+when: {{factor: {{homicide_rate: {bounds}}}}}
+claims: {{supports: [SRC-PRISON-1]}}
+limits: {{en: All, es: Todo}}
 tests:
-  - {given: {homicide_rate: 50}, expect: fires}
-  - {given: {homicide_rate: 20}, expect: silent}
-  - {given: {}, expect: undecided}
+  - {{given: {{homicide_rate: 50}}, expect: fires}}
+  - {{given: {{homicide_rate: 20}}, expect: silent}}
+  - {{given: {{}}, expect: undecided}}
 """
 
 BREAKS = (*BROKEN_RULES, *BROKEN_FILES, *TOGETHER)
@@ -100,9 +100,13 @@ def test_a_file_of_another_shape_is_told_with_the_place_inside_it(tmp_path: Path
     assert told.es == "falta un idioma: interventions.1.name no está en español"
 
 
-def test_a_rule_that_can_never_fire_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "bounds", ["{above: 40, at_most: 10}", "{above: 40, at_most: 40}", "{at_least: 40, below: 40}"]
+)
+def test_a_rule_that_can_never_fire_is_told(tmp_path: Path, bounds: str) -> None:
     """A condition that contradicts itself is named as such, beside the test that fails for it."""
-    files = {**small.FILES, "prisons/an-impossible-diagnosis.yaml": IMPOSSIBLE}
+    impossible = IMPOSSIBLE.format(bounds=bounds)
+    files = {**small.FILES, "prisons/an-impossible-diagnosis.yaml": impossible}
 
     faults = refusal(small.write(tmp_path / "rules", files))
 
@@ -110,9 +114,17 @@ def test_a_rule_that_can_never_fire_is_told(tmp_path: Path) -> None:
     path = "prisons/an-impossible-diagnosis.yaml"
     assert "can never fire" in told[f"{path}:1"].en
     assert "nunca puede activarse" in told[f"{path}:1"].es
-    line = small.line_of(IMPOSSIBLE, "  - {given: {homicide_rate: 50}")
+    line = small.line_of(impossible, "  - {given: {homicide_rate: 50}")
     assert "expected 'fires', found 'silent'" in told[f"{path}:{line}"].en
     assert len(faults) == 2
+
+
+def test_one_number_left_is_possible(tmp_path: Path) -> None:
+    """Closed ends that meet leave the number on which they meet."""
+    sound = IMPOSSIBLE.format(bounds="{at_least: 50, at_most: 50}")
+    files = {**small.FILES, "prisons/an-impossible-diagnosis.yaml": sound}
+
+    assert examine(small.write(tmp_path / "rules", files))[1] == []
 
 
 FIVE = {

@@ -13,8 +13,17 @@ import yaml
 from pytest_bdd import given, parsers, then, when
 
 from engine.advice import advise
-from engine.answer import Answer, FromRule, RankedOut
+from engine.answer import Answer, FromRule, PrecedentOut, RankedOut
+from engine.changes_told import what_would_change
+from engine.contrast import contrast
+from engine.followup import ProposalOut
 from engine.knowledge.model import Knowledge
+from engine.region import advise_region
+from engine.region_answer import DiversionOut, RegionAnswer
+from engine.stakeholders import consult
+from engine.stakeholders_answer import AbilityOut, StakeholdersAnswer
+from engine.whatif import what_if
+from engine.whynot import why_not
 
 PHRASEBOOK = Path(__file__).parents[2] / "features" / "phrasebook.yaml"
 FOR = ("strong_for", "conditional_for")
@@ -28,6 +37,7 @@ class Locality:
         self.profile: dict[str, Any] = {"factors": {}}
         self.answers: dict[str, Answer] = {}
         self.held_back: str | None = None
+        self.precedent: PrecedentOut | None = None
 
     @property
     def answer(self) -> Answer:
@@ -230,6 +240,112 @@ def asked_about(locality: Locality, factor: str) -> None:
     assert factor in {item.factor for item in locality.answer.needed}
 
 
+def _phases(locality: Locality) -> dict[str, int]:
+    """The phase of every measure in the package."""
+    package = locality.answer.package
+    assert package is not None
+    return {m.intervention: phase.number for phase in package.phases for m in phase.members}
+
+
+@then(parsers.parse('"{later}" is in a later phase than "{earlier}"'))
+@then(parsers.parse('"{later}" va en una fase posterior a "{earlier}"'))
+def later_phase(locality: Locality, later: str, earlier: str) -> None:
+    phases = _phases(locality)
+    assert phases[locality.slug(earlier)] < phases[locality.slug(later)]
+
+
+@then(parsers.parse("the package draws on at least {count:d} families"))
+@then(parsers.parse("el paquete reúne al menos {count:d} familias"))
+def several_families(locality: Locality, count: int) -> None:
+    catalogue = locality.knowledge.interventions
+    assert len({catalogue[slug].family for slug in _phases(locality)}) >= count
+
+
+@then(parsers.parse('"{name}" waits outside the package'))
+@then(parsers.parse('"{name}" espera fuera del paquete'))
+def waits_outside(locality: Locality, name: str) -> None:
+    assert locality.answer.package is not None
+    waiting = {item.intervention: item for item in locality.answer.package.waiting}
+    assert any(wait.holds_back for wait in waiting[locality.slug(name)].waits_for)
+    assert locality.slug(name) not in _phases(locality)
+
+
+@then(parsers.parse('"{one}" and "{other}" are named as not going together'))
+@then(parsers.parse('se nombra que "{one}" no va con "{other}"'))
+def named_apart(locality: Locality, one: str, other: str) -> None:
+    assert locality.answer.package is not None
+    named = {
+        (member, opposed.intervention)
+        for conflict in locality.answer.package.conflicts
+        if conflict.kind == "apart" and conflict.claims
+        for member in conflict.members
+        for opposed in conflict.others
+    }
+    assert (locality.slug(one), locality.slug(other)) in named
+
+
+@then("something else than murders is to be watched")
+@then("hay algo más que homicidios por observar")
+def something_to_watch(locality: Locality) -> None:
+    assert locality.answer.package is not None
+    assert len(locality.answer.package.watch) >= 4
+    assert all(item.claims for item in locality.answer.package.watch)
+
+
+@then(parsers.parse('"{name}" is not in the package'))
+@then(parsers.parse('"{name}" no está en el paquete'))
+def not_in_package(locality: Locality, name: str) -> None:
+    assert locality.slug(name) not in _phases(locality)
+
+
+@then("nothing contraindicated is in the package")
+@then("nada contraindicado está en el paquete")
+def nothing_harmful_in_package(locality: Locality) -> None:
+    harmful = {o.intervention for o in locality.answer.ranking if o.contraindications}
+    assert harmful
+    assert harmful.isdisjoint(_phases(locality))
+
+
+@then("no package is offered")
+@then("no se ofrece ningún paquete")
+def no_package(locality: Locality) -> None:
+    assert _phases(locality) == {}
+
+
+@then(parsers.parse('"{case}" is offered as a precedent'))
+@then(parsers.parse('"{case}" se ofrece como precedente'))
+def offered(locality: Locality, case: str) -> None:
+    assert locality.answer.precedents is not None
+    found = next(item for item in locality.answer.precedents.cases if item.case == case)
+    assert found.compared >= locality.answer.precedents.minimum_shared
+    locality.precedent = found
+
+
+@then(parsers.parse('it is told that "{name}" was tried there, on the word of "{claim}"'))
+@then(parsers.parse('se dice que allí se probó "{name}", según "{claim}"'))
+def was_tried(locality: Locality, name: str, claim: str) -> None:
+    assert locality.precedent is not None
+    tried = {item.intervention: item for item in locality.precedent.tried}
+    assert tried[locality.slug(name)].claim == claim
+    assert tried[locality.slug(name)].outcome_name
+
+
+@then("the locality is not its own precedent")
+@then("la localidad no es su propio precedente")
+def not_its_own(locality: Locality) -> None:
+    found = locality.answer.precedents
+    assert found is not None
+    assert found.itself
+    assert {item.case for item in found.cases}.isdisjoint(found.itself)
+
+
+@then("no precedent is offered")
+@then("no se ofrece ningún precedente")
+def no_precedent(locality: Locality) -> None:
+    assert locality.answer.precedents is not None
+    assert locality.answer.precedents.cases == []
+
+
 @then("every reason cites a claim")
 @then("toda razón cita una afirmación")
 def every_reason_cites(locality: Locality) -> None:
@@ -288,3 +404,478 @@ def _without_words(answer: Answer) -> list[Any]:
         [(n.factor, n.entity, n.decides) for n in answer.needed],
         sorted(answer.claims),
     ]
+
+
+@pytest.fixture
+def told() -> dict[str, Any]:
+    """What a follow-up question was answered, by its kind."""
+    return {}
+
+
+def _proposals(told: dict[str, Any]) -> list[ProposalOut]:
+    return [item for found in told["changes"].prospects for item in found.proposals]
+
+
+@when(parsers.parse('someone asks why "{option}" stands above "{other}"'))
+@when(parsers.parse('alguien pregunta por qué "{option}" queda por encima de "{other}"'))
+def asks_why(locality: Locality, told: dict[str, Any], option: str, other: str) -> None:
+    one, another = locality.slug(option), locality.slug(other)
+    told["contrast"] = contrast(locality.knowledge, locality.profile, one, another)
+    assert told["contrast"].as_asked
+
+
+@when(parsers.parse('someone asks what would change "{option}"'))
+@when(parsers.parse('alguien pregunta qué cambiaría "{option}"'))
+def asks_what_would_change(locality: Locality, told: dict[str, Any], option: str) -> None:
+    slug = locality.slug(option)
+    told["changes"] = what_would_change(locality.knowledge, locality.profile, slug)
+
+
+@when(parsers.parse('someone asks why not "{option}"'))
+@when(parsers.parse('alguien pregunta por qué no "{option}"'))
+def asks_why_not(locality: Locality, told: dict[str, Any], option: str) -> None:
+    told["why not"] = why_not(locality.knowledge, locality.profile, locality.slug(option))
+
+
+@when(parsers.parse("someone asks what if it were one where {phrase}"))
+@when(parsers.parse("alguien pregunta qué pasaría si fuera una donde {phrase}"))
+def asks_what_if(
+    locality: Locality, told: dict[str, Any], phrases: dict[str, Any], phrase: str
+) -> None:
+    told["what if"] = what_if(locality.knowledge, locality.profile, phrases[phrase])
+
+
+@then("the verdict decides")
+@then("decide el veredicto")
+def verdict_decides(told: dict[str, Any]) -> None:
+    assert told["contrast"].decided_by == "verdict"
+    assert told["contrast"].upper.verdict != told["contrast"].lower.verdict
+
+
+@then("all parts add up exactly to the difference")
+@then("todas las partes suman exactamente la diferencia")
+def parts_add_up(told: dict[str, Any]) -> None:
+    found = told["contrast"]
+    parts = [part.difference for criterion in found.criteria for part in criterion.parts]
+    assert parts
+    assert sum(parts) == found.difference == found.upper.total - found.lower.total
+
+
+@then(parsers.parse('what stands in the way rests on "{claim}"'))
+@then(parsers.parse('lo que la impide se apoya en "{claim}"'))
+def in_the_way_rests_on(told: dict[str, Any], claim: str) -> None:
+    found = told["contrast"]
+    assert _rest([*found.contraindications, *found.preconditions], claim)
+
+
+@then("nothing that policy can do would swap them")
+@then("nada que la política pueda hacer las intercambiaría")
+def nothing_swaps(told: dict[str, Any]) -> None:
+    assert (told["contrast"].swap.found, told["contrast"].swap.already) == (0, False)
+
+
+@then(parsers.parse("it would be released where {phrase}"))
+@then(parsers.parse("la liberaría que {phrase}"))
+def released_where(told: dict[str, Any], phrases: dict[str, Any], phrase: str) -> None:
+    gates = [found for found in told["changes"].prospects if found.about == "gate"]
+    assert phrases[phrase] in [item.changes for gate in gates for item in gate.proposals]
+
+
+@then(parsers.parse("it would not take that {phrase}"))
+@then(parsers.parse("no haría falta que {phrase}"))
+def not_needed(told: dict[str, Any], phrases: dict[str, Any], phrase: str) -> None:
+    gates = [found for found in told["changes"].prospects if found.about == "gate"]
+    assert phrases[phrase] not in [item.changes for gate in gates for item in gate.proposals]
+
+
+@then("every proposed change does what it says")
+@then("todo cambio propuesto hace lo que dice")
+def proposals_hold(locality: Locality, told: dict[str, Any]) -> None:
+    proposals = _proposals(told)
+    assert proposals
+    for item in proposals:
+        factors = {**dict(locality.profile["factors"]), **item.changes}
+        changed = {**locality.profile, "factors": factors}
+        answer = advise(locality.knowledge, changed, completions=0)
+        then_ = {option.intervention: option for option in answer.ranking}
+        assert then_[item.option.intervention].rank == item.option.rank
+        assert then_[item.option.intervention].verdict == item.option.verdict
+        assert answer.ranking[0].intervention == item.first.intervention
+
+
+@then(parsers.parse('there is no change that lifts what rests on "{claim}"'))
+@then(parsers.parse('ningún cambio levanta lo que se apoya en "{claim}"'))
+def nothing_lifts(told: dict[str, Any], claim: str) -> None:
+    found = [item for item in told["changes"].prospects if claim in item.claims]
+    assert found
+    assert [item.proposals for item in found] == [[] for _ in found]
+
+
+@then("the answer says on what that policy cannot act on it hangs")
+@then("la respuesta dice de qué depende que la política no puede cambiar")
+def says_what_is_fixed(told: dict[str, Any]) -> None:
+    fixed = [item for found in told["changes"].prospects for item in found.fixed]
+    assert fixed
+    assert all(item.because for item in fixed)
+
+
+@then("no proposed change touches a fact of geography")
+@then("ningún cambio propuesto toca un hecho de la geografía")
+def no_geography(locality: Locality, told: dict[str, Any]) -> None:
+    factors = locality.knowledge.vocabulary.factors
+    moved = {move.factor for item in _proposals(told) for move in item.moves}
+    assert moved
+    assert [slug for slug in moved if factors[slug].not_actionable] == []
+
+
+@then("the nearest failing reason tells the value found and how far it is")
+@then("la razón más cercana que falla dice el valor hallado y a qué distancia está")
+def nearest_failing(told: dict[str, Any]) -> None:
+    nearest = told["why not"].failed[0]
+    assert nearest.claims
+    assert [item for item in nearest.missing if item.truth == "false" and item.value and item.steps]
+
+
+@then("it is told what to ask about")
+@then("se le dice por qué preguntar")
+def told_what_to_ask(told: dict[str, Any]) -> None:
+    asks = told["why not"].asks
+    assert asks
+    assert all(item.question.endswith("?") for item in asks)
+
+
+@then(parsers.parse('"{name}" falls'))
+@then(parsers.parse('"{name}" baja'))
+def falls(locality: Locality, told: dict[str, Any], name: str) -> None:
+    slug = locality.slug(name)
+    assert [item.up < 0 for item in told["what if"].shifts if item.intervention == slug] == [True]
+
+
+@then(parsers.parse('a warning that rests on "{claim}" goes'))
+@then(parsers.parse('desaparece una advertencia que se apoya en "{claim}"'))
+def warning_goes(told: dict[str, Any], claim: str) -> None:
+    assert _rest(told["what if"].warnings_go, claim)
+
+
+LINKS = {
+    "road": ("road", "carretera"),
+    "river": ("river", "río"),
+    "coast": ("coast", "costa"),
+    "border": ("border", "frontera"),
+    "rivals": ("rivals", "rivales"),
+}
+INFORMANTS = {"the police": "police", "la policía": "police", "the church": "church"}
+INFORMANTS |= {"la iglesia": "church"}
+
+
+class Places:
+    """What a scenario has said of its region, and the advice it got."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, str] = {}
+        self.localities: dict[str, dict[str, Any]] = {}
+        self.links: list[dict[str, Any]] = []
+        self.answer: RegionAnswer | None = None
+
+    def add(self, name: str, about: dict[str, Any]) -> None:
+        self.ids[name] = f"place-{len(self.ids)}"
+        self.localities[name] = {"id": self.ids[name], **about}
+
+    def moves(self, source: str, target: str, state: str) -> list[DiversionOut]:
+        assert self.answer is not None
+        ends = self.ids[source], self.ids[target]
+        found = [d for d in self.answer.diversions if (d.source, d.target) == ends]
+        return [d for d in found if d.state == state]
+
+
+@pytest.fixture
+def places() -> Places:
+    return Places()
+
+
+@given(parsers.parse("a region"))
+@given(parsers.parse("una región"))
+def a_region(places: Places) -> None:
+    assert places.localities == {}
+
+
+@given(parsers.parse('in it "{name}", of which nothing is known'))
+@given(parsers.parse('en ella "{name}", de la que nada se sabe'))
+def in_it_nothing(places: Places, name: str) -> None:
+    places.add(name, {"profile": {}})
+
+
+@given(parsers.parse('in it "{name}", as documented in "{case}"'))
+@given(parsers.parse('en ella "{name}", como se documenta en "{case}"'))
+def in_it_documented(places: Places, name: str, case: str) -> None:
+    places.add(name, {"case": case})
+
+
+@given(parsers.parse('in it "{name}", where {phrase}'))
+@given(parsers.parse('en ella "{name}", donde {phrase}'))
+def in_it_where(places: Places, phrases: dict[str, Any], name: str, phrase: str) -> None:
+    places.add(name, {"profile": {"factors": phrases[phrase]}})
+
+
+@given(parsers.parse('"{one}" and "{other}" are linked by {kind}'))
+@given(parsers.parse('"{one}" y "{other}" están enlazados por {kind}'))
+def linked(places: Places, one: str, other: str, kind: str) -> None:
+    (link,) = [name for name, words in LINKS.items() if kind in words]
+    places.links.append({"between": [places.ids[one], places.ids[other]], "kind": link})
+
+
+@given(parsers.parse('"{measure}" is under discussion at "{name}"'))
+@given(parsers.parse('se discute "{measure}" en "{name}"'))
+def under_discussion(locality: Locality, places: Places, measure: str, name: str) -> None:
+    places.localities[name].setdefault("discussed", []).append(locality.slug(measure))
+
+
+@when("the region asks for advice")
+@when("la región pide consejo")
+def region_asks(knowledge: Knowledge, places: Places) -> None:
+    raw = {"localities": list(places.localities.values()), "links": places.links}
+    places.answer = advise_region(knowledge, raw)
+
+
+@then(
+    parsers.parse(
+        'pressure is expected to move from "{source}" to "{target}", resting on "{claim}"'
+    )
+)
+@then(parsers.parse('se espera que la presión se mude de "{source}" a "{target}", según "{claim}"'))
+def expected_to_move(places: Places, source: str, target: str, claim: str) -> None:
+    found = places.moves(source, target, "expected")
+    assert [d.rule for d in found if claim in d.claims], [(d.rule, d.claims) for d in found]
+    assert places.answer is not None
+    assert claim in places.answer.claims
+
+
+@then(parsers.parse('the move from "{source}" to "{target}" is bounded by "{claim}"'))
+@then(parsers.parse('la mudanza de "{source}" a "{target}" queda acotada por "{claim}"'))
+def bounded_by(places: Places, source: str, target: str, claim: str) -> None:
+    found = places.moves(source, target, "expected")
+    assert [d.rule for d in found if claim in d.limited_by]
+
+
+@then(parsers.parse('pressure may move from "{source}" to "{target}"'))
+@then(parsers.parse('la presión puede mudarse de "{source}" a "{target}"'))
+def may_move(places: Places, source: str, target: str) -> None:
+    assert places.moves(source, target, "expected") == []
+    assert places.moves(source, target, "possible")
+
+
+@then(parsers.parse('"{name}" is asked "{question}"'))
+@then(parsers.parse('a "{name}" se le pregunta "{question}"'))
+def asked_of(knowledge: Knowledge, places: Places, name: str, question: str) -> None:
+    assert places.answer is not None
+    asks = {(ask.locality, ask.factor) for d in places.answer.diversions for ask in d.asks}
+    asked = {
+        text
+        for place, slug in asks
+        if place == places.ids[name] and slug is not None
+        for text in (
+            knowledge.vocabulary.factors[slug].question.en,
+            knowledge.vocabulary.factors[slug].question.es,
+        )
+    }
+    assert question in asked
+
+
+@then("no diversion is expected")
+@then("no se espera ningún desvío")
+def none_expected(places: Places) -> None:
+    assert places.answer is not None
+    assert [d.says for d in places.answer.diversions if d.state == "expected"] == []
+    assert places.answer.raised == []
+
+
+@then(parsers.parse('"{measure}" comes first for the region'))
+@then(parsers.parse('"{measure}" va primero para la región'))
+def first_for_the_region(locality: Locality, places: Places, measure: str) -> None:
+    assert places.answer is not None
+    assert locality.slug(measure) in [item.intervention for item in places.answer.first]
+
+
+@then(parsers.parse('"{measure}" is contraindicated at "{name}" for the sake of "{other}"'))
+@then(parsers.parse('"{measure}" está contraindicada en "{name}" por el bien de "{other}"'))
+def contraindicated_for(
+    locality: Locality, places: Places, measure: str, name: str, other: str
+) -> None:
+    assert places.answer is not None
+    found = [
+        item
+        for item in places.answer.neighbours
+        if (item.locality, item.intervention) == (places.ids[name], locality.slug(measure))
+        and places.ids[other] in item.sake_of
+    ]
+    assert found
+    assert all(item.claims for item in found)
+
+
+@then(parsers.parse('at "{name}" "{factor}" would be at least "{level}"'))
+@then(parsers.parse('en "{name}" "{factor}" sería al menos "{level}"'))
+def would_be(knowledge: Knowledge, places: Places, name: str, factor: str, level: str) -> None:
+    assert places.answer is not None
+    for item in places.answer.raised:
+        known = knowledge.vocabulary.factors[item.factor]
+        if item.locality == places.ids[name] and factor in (known.name.en, known.name.es):
+            lowest = known.domain.levels[known.domain.index[item.after["possible"][0]]]
+            assert level in (lowest.name.en, lowest.name.es)
+            assert item.changes
+            return
+    raise AssertionError([(item.locality, item.name) for item in places.answer.raised])
+
+
+@then(parsers.parse('at "{name}" "{factor}" is so already'))
+@then(parsers.parse('en "{name}" "{factor}" ya es así'))
+def is_so_already(knowledge: Knowledge, places: Places, name: str, factor: str) -> None:
+    assert places.answer is not None
+    (found,) = [
+        item
+        for item in places.answer.raised
+        if item.locality == places.ids[name]
+        and factor
+        in (
+            knowledge.vocabulary.factors[item.factor].name.en,
+            knowledge.vocabulary.factors[item.factor].name.es,
+        )
+    ]
+    assert not found.changes
+
+
+class Asked:
+    """The stakeholders that a scenario adds, and what all of them were told."""
+
+    def __init__(self) -> None:
+        self.own: dict[str, dict[str, object]] = {}
+        self.answer: StakeholdersAnswer | None = None
+
+    def able(self, knowledge: Knowledge, actor: str, how: str) -> list[AbilityOut]:
+        """What an actor, called as in either language, can do in this way."""
+        assert self.answer is not None
+        (found,) = [
+            item
+            for item in self.answer.actors
+            if actor in (knowledge.actors[item.actor].name.en, knowledge.actors[item.actor].name.es)
+        ]
+        return list(getattr(found, how))
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@given(parsers.parse('a stakeholder "{name}" who looks only at what is feasible'))
+@given(parsers.parse('un interesado "{name}" que solo mira lo que es viable'))
+def stakeholder_of_feasibility(knowledge: Knowledge, asked: Asked, name: str) -> None:
+    others = dict.fromkeys(knowledge.scales.weights, 0)
+    asked.own[name] = {**others, "feasibility": 1}
+
+
+@when("its stakeholders are asked")
+@when("se pregunta a sus interesados")
+def stakeholders_asked(knowledge: Knowledge, locality: Locality, asked: Asked) -> None:
+    asked.answer = consult(knowledge, locality.profile, own=asked.own)
+
+
+@then(parsers.parse('"{measure}" is among the first five of everyone'))
+@then(parsers.parse('"{measure}" está entre las cinco primeras de todos'))
+def among_everyones_first(locality: Locality, asked: Asked, measure: str) -> None:
+    assert asked.answer is not None
+    agreed = next(i for i in asked.answer.agree if i.intervention == locality.slug(measure))
+    assert len(agreed.stands) == len(asked.answer.stakeholders)
+    assert all(stand.rank <= 5 for stand in agreed.stands.values())
+
+
+@then("whatever parts them names the criterion that weighs most in it")
+@then("lo que los separa nombra el criterio que más pesa en ello")
+def parting_named(asked: Asked) -> None:
+    assert asked.answer is not None
+    assert asked.answer.part
+    for item in asked.answer.part:
+        assert item.criterion is not None
+        assert item.shares[item.criterion] == max(item.shares.values())
+
+
+@then(parsers.parse('"{name}" parts from somebody, most of all on "{criterion}"'))
+@then(parsers.parse('"{name}" se separa de alguien, sobre todo por "{criterion}"'))
+def parts_from(asked: Asked, name: str, criterion: str) -> None:
+    assert asked.answer is not None
+    words = {"viabilidad": "feasibility"}
+    found = [i for i in asked.answer.part if name in (i.higher_for, i.lower_for)]
+    assert words.get(criterion, criterion) in {item.criterion for item in found}
+
+
+@then(parsers.parse('"{actor}" must ask others for "{measure}"'))
+@then(parsers.parse('"{actor}" debe pedir a otros "{measure}"'))
+def must_ask(
+    knowledge: Knowledge, locality: Locality, asked: Asked, actor: str, measure: str
+) -> None:
+    found = {i.intervention: i.of for i in asked.able(knowledge, actor, "asks")}
+    assert found[locality.slug(measure)]
+
+
+@then(parsers.parse('"{actor}" shares "{measure}" with others'))
+@then(parsers.parse('"{actor}" comparte "{measure}" con otros'))
+def shares_with(
+    knowledge: Knowledge, locality: Locality, asked: Asked, actor: str, measure: str
+) -> None:
+    found = {i.intervention: i.of for i in asked.able(knowledge, actor, "shared")}
+    assert found[locality.slug(measure)]
+
+
+@then(parsers.parse('"{actor}" can do "{measure}" itself'))
+@then(parsers.parse('"{actor}" puede hacer "{measure}" por sí mismo'))
+def does_itself(
+    knowledge: Knowledge, locality: Locality, asked: Asked, actor: str, measure: str
+) -> None:
+    found = {i.intervention: i.of for i in asked.able(knowledge, actor, "itself")}
+    assert found[locality.slug(measure)] == []
+
+
+@given(parsers.parse("where, by the word of {who}, {phrase}"))
+@given(parsers.parse("donde, según {who}, {phrase}"))
+def by_the_word_of(locality: Locality, phrases: dict[str, Any], who: str, phrase: str) -> None:
+    for slug, value in phrases[phrase].items():
+        locality.profile["factors"][slug] = {"value": value, "supplied_by": INFORMANTS[who]}
+
+
+@then(parsers.parse("the word of {who} is doubted"))
+@then(parsers.parse("se duda de la palabra de {who}"))
+def word_doubted(locality: Locality, who: str) -> None:
+    doubt = locality.answer.informants
+    assert doubt is not None
+    assert {item.supplied_by for item in doubt.values} == {INFORMANTS[who]}
+    marked = {item.where.removeprefix("factors.") for item in doubt.values}
+    shown = [
+        fact
+        for option in locality.answer.ranking
+        for reason in option.reasons_for
+        for fact in reason.matched
+        if fact.factor in marked
+    ]
+    assert shown
+    assert all(fact.doubted for fact in shown)
+
+
+@then("nobody's word is doubted")
+@then("no se duda de la palabra de nadie")
+def nobody_doubted(locality: Locality) -> None:
+    assert locality.answer.informants is None
+    assert [n for n in locality.answer.notices if n.where == "informants"] == []
+
+
+@then("without it the leading options are others")
+@then("sin ella las opciones que van delante son otras")
+def others_lead(locality: Locality) -> None:
+    assert locality.answer.informants is not None
+    assert locality.answer.informants.changes
+
+
+@then("a notice says so")
+@then("un aviso lo dice")
+def notice_says_so(locality: Locality) -> None:
+    doubt = locality.answer.informants
+    assert doubt is not None
+    assert doubt.says in {notice.what for notice in locality.answer.notices}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from api.cli.options import Form
 from api.cli.rendering.brief import Brief
@@ -38,8 +39,19 @@ def written(
     kept = of_actors(answer, knowledge, who)
     if form is Form.json:
         return kept.model_dump_json(indent=2 if indent else None) + "\n"
+    return dumped(kept, as_json=False)
+
+
+def dumped(answer: BaseModel, *, as_json: bool) -> str:
+    """Any answer for programs, as JSON on one line or as YAML."""
+    if as_json:
+        return answer.model_dump_json() + "\n"
     return yaml.dump(
-        kept.model_dump(mode="json"), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=100
+        answer.model_dump(mode="json"),
+        Dumper=_Plain,
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
     )
 
 

@@ -13,12 +13,15 @@ WIDTH = 96
 ABOUT = Text(
     "A locality's profile. What stays blank is unknown; nothing is ever guessed. A value may be"
     " plain (inmate_run), partly known ({possible: [shared, inmate_run]}), or carry where it comes"
-    " from ({value: inmate_run, basis: observed, source: a report, as_of: 2024}); basis is"
-    " observed, proxy or expert. Then: remanso advise THIS-FILE",
+    " from ({value: inmate_run, basis: observed, source: a report, as_of: 2024,"
+    " supplied_by: police}); basis is observed, proxy or expert, supplied_by a kind of institution:"
+    " one that the profile says is captured is doubted. Then: remanso advise THIS-FILE",
     "El perfil de una localidad. Lo que queda en blanco es desconocido; nunca se adivina nada. Un"
     " valor puede ser simple (inmate_run), conocerse en parte ({possible: [shared, inmate_run]}) o"
     " llevar su procedencia ({value: inmate_run, basis: observed, source: un informe, as_of:"
-    " 2024}); basis es observed, proxy o expert. Luego: remanso advise ESTE-ARCHIVO",
+    " 2024, supplied_by: police}); basis es observed, proxy o expert, y supplied_by un tipo de"
+    " institución: si el perfil la da por capturada, se duda de ella. Luego: remanso advise"
+    " ESTE-ARCHIVO",
 )
 PRIVACY = Text(
     "Profiles can endanger people: name no one, and keep places coarse.",

@@ -13,6 +13,7 @@ from api.cli import selection
 from api.cli.rendering.phrases import Phrases
 from api.cli.rendering.screen import Part, bullet, heading, indented, words
 from api.cli.rendering.speech import Speaker
+from api.cli.rendering.together import Together, on_screen
 from api.cli.selection import Entry
 from engine.answer import (
     Answer,
@@ -64,7 +65,7 @@ WHY_NOT = Text("Why not", "Por qué no")
 VARIANT = Text("(variant of: {0})", "(variante de: {0})")
 
 FOR, AGAINST = Text("For: ", "A favor: "), Text("Against: ", "En contra: ")
-UNTIL = Text("Held back until: ", "En espera hasta: ")
+UNTIL = Text("Held back until: ", "En espera hasta que se dé esta condición: ")
 IF = Text("Condition: ", "Condición: ")
 WITH = Text("Together with: ", "Junto con: ")
 BEFORE = Text("First: ", "Primero: ")
@@ -75,6 +76,7 @@ MORE_WARNINGS = Text(
 )
 EVERYTHING = Text("Every option, reason and source", "Todas las opciones, razones y fuentes")
 DEEPER = Text("What each reason rests on", "En qué se apoya cada razón")
+PHASES = Text("The phases in full", "Las fases por completo")
 ONE_RULE = Text("One rule in words", "Una regla en palabras")
 ONE_CLAIM = Text("Who says so, and where", "Quién lo dice, y dónde")
 HANGS = Text("({0}; rules that hang on it: {1})", "({0}; reglas que dependen de ello: {1})")
@@ -93,6 +95,7 @@ class Brief(Speaker):
         self.ranking = selection.of_actors(answer, knowledge, who).ranking
         self.advised = any(o.verdict in selection.RECOMMENDED for o in answer.ranking)
         self.phrases = Phrases(answer, knowledge)
+        self.together = Together(answer)
         self.brief = answer.explain == "summary"
         self.whole = answer.explain == "full"
 
@@ -106,6 +109,9 @@ class Brief(Speaker):
         yield from self._harmful()
         yield from self._possibly_harmful()
         if self.advised:
+            yield from on_screen(self.together.package_in_brief())
+        yield from on_screen(self.together.precedents_in_brief())
+        if self.advised:
             yield from self._questions()
         yield from self._more()
 
@@ -115,6 +121,8 @@ class Brief(Speaker):
         yield words((self._counts(), "dim"))
         for notice in self.answer.notices:
             yield words(("! ", "bold yellow"), f"{notice.where}: {notice.what}")
+        for line in self.phrases.doubts():
+            yield bullet(line)
         found = selection.telling_diagnoses(self.answer, self.knowledge)
         if found:
             names = [item.name for item in found[:SHOWN_DIAGNOSES]]
@@ -128,7 +136,7 @@ class Brief(Speaker):
         """How many options have each verdict."""
         count = Counter(option.verdict for option in self.answer.ranking)
         names = {option.verdict: option.verdict_name for option in self.answer.ranking}
-        return ", ".join(f"{count[v]} {names[v]}" for v in VERDICTS if count[v])
+        return ", ".join(f"{names[v]}: {count[v]}" for v in VERDICTS if count[v])
 
     def _warnings(self) -> Iterator[RenderableType]:
         called = selection.local_caveats(self.answer, self.knowledge)
@@ -152,6 +160,8 @@ class Brief(Speaker):
         who = ", ".join(self._(names[name]) for name in self.who)
         title = DO if self.advised else NOT_YET
         yield from self._titled(self._(DO_ITSELF, who) if who else self._(title))
+        if self.answer.robustness is not None:
+            yield indented(words((self.answer.robustness.says, "italic")))
         listed = selection.entries(self.ranking)
         if not listed:
             yield indented(words(self._(NONE_LEFT)))
@@ -221,6 +231,7 @@ class Brief(Speaker):
         yield from self._titled(self._(MORE))
         advise = f"remanso advise {shlex.quote(self.asked)}"
         ways = [(EVERYTHING, f"{advise} --format markdown"), (DEEPER, f"{advise} --explain full")]
+        ways.append((PHASES, f"remanso package {shlex.quote(self.asked)}"))
         statement = self._some_statement()
         if statement is not None:
             ways.append((ONE_RULE, f"remanso rules show {statement.rule}"))

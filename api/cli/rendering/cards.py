@@ -11,11 +11,11 @@ from api.cli.rendering.screen import bullet, heading, indented, words
 from api.cli.rendering.speech import Speaker
 from api.cli.rendering.words import worded
 from engine.conditions import factors_of
-from engine.knowledge.model import Claim, Intervention, Knowledge
+from engine.knowledge.model import Claim, Effect, Intervention, Knowledge
 from engine.rule import Rule, RuleTest
 from engine.text import Language, Text
 from engine.vocabulary import Derivation, Domain, Factor
-from engine.wording import Wording
+from engine.wording import OUTCOME_VERDICTS, Wording
 
 SENTENCE, LIMITS = (
     Text("In a sentence", "En una frase"),
@@ -28,7 +28,14 @@ DERIVED = Text("When it is not given, it follows", "Si no se da, se deduce")
 HOW: Mapping[str, Text] = {
     "count": Text("from the number of entries under {0}", "del número de entradas en {0}"),
     "worst": Text("from the highest '{1}' under {0}", "del «{1}» más alto en {0}"),
+    "least": Text("from the lowest '{1}' under {0}", "del «{1}» más bajo en {0}"),
     "union": Text("from all values of '{1}' under {0}", "de todos los valores de «{1}» en {0}"),
+}
+BEYOND = Text("Policy cannot act on it", "La política no puede actuar sobre esto")
+BETTER = Text("Policy wants", "La política quiere")
+WAYS: Mapping[str, Text] = {
+    "more": Text("more of it", "más de esto"),
+    "less": Text("less of it", "menos de esto"),
 }
 LEAN = Text("Rules that lean on it", "Reglas que se apoyan en esto")
 SPEAK = Text("Rules that speak of it", "Reglas que hablan de esto")
@@ -40,6 +47,7 @@ LEVEL, ACTORS = Text("Level", "Ámbito"), Text("Actors", "Actores")
 VARIES = Text("Variant of", "Variante de")
 FAILS = Text("A way in which this fails", "Una forma en que fracasa")
 VARIANTS = Text("Variants", "Variantes")
+FOUND = Text("What the sources found", "Lo que hallaron las fuentes")
 WATCH = Text("What to watch", "Qué observar")
 EXAMPLES, NOTE = Text("Tried in", "Se probó en"), Text("Note", "Nota")
 SECTION, PAGE = Text("section {0}", "sección {0}"), Text(", page {0}", ", página {0}")
@@ -92,6 +100,10 @@ class Cards(Speaker):
         yield from self._levels(factor.domain)
         if factor.derivation:
             yield from self._part(DERIVED, [self._derivation(factor.derivation)])
+        if factor.not_actionable:
+            yield from self._part(BEYOND, [self._(factor.not_actionable)])
+        elif factor.better:
+            yield from self._part(BETTER, [self._(WAYS[factor.better])])
         yield from self._claims(CLAIMS, factor.claims)
         yield from self._rules(LEAN, _factor_rules(self.knowledge, factor.slug))
 
@@ -132,6 +144,7 @@ class Cards(Speaker):
         ):
             if said:
                 yield words((f"{self._(label)}: ", "bold"), said)
+        yield from self._part(FOUND, (self._effect(e) for e in self._effects(item)), mark="•")
         yield from self._part(WATCH, (self._(text) for text in item.indicators), mark="•")
         for role, ids in item.claims.items():
             title = Text(
@@ -141,6 +154,14 @@ class Cards(Speaker):
             yield from self._claims(title, ids)
         about = [rule for rule in self.knowledge.active if item.slug in rule.targets.slugs]
         yield from self._rules(SPEAK, about)
+
+    def _effects(self, item: Intervention) -> Sequence[Effect]:
+        return self.knowledge.effects_of.get(item.slug, ())
+
+    def _effect(self, effect: Effect) -> str:
+        outcome = self._(self.knowledge.outcomes[effect.outcome])
+        verdict = self._(OUTCOME_VERDICTS[effect.verdict])
+        return f"{outcome}: {verdict} ({', '.join(effect.claims)})"
 
     def _named(self, domain: Domain, values: Iterable[str]) -> str:
         return ", ".join(self._(domain.levels[domain.index[value]].name) for value in values)

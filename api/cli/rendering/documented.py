@@ -27,8 +27,8 @@ NOT_TRIED = Text(
 )
 NOTE = Text("Note (in English)", "Nota (en inglés)")
 HELD_TO = Text(
-    "Faithful advice is held to {0} expectations: remanso cases verify",
-    "El consejo fiel se contrasta con {0} expectativas: remanso cases verify",
+    "Expectations that faithful advice is held to: {0} (remanso cases verify)",
+    "Expectativas con las que se contrasta el consejo fiel: {0} (remanso cases verify)",
 )
 ADVISE = Text("Its advice: remanso advise {0}", "Su consejo: remanso advise {0}")
 

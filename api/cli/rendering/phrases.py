@@ -15,6 +15,12 @@ PARTLY = Text(", {0} of them in part", ", {0} de ellos en parte")
 PROXY = Text(", {0} by proxy only", ", {0} solo por un indicador indirecto")
 REST = Text("; what was not given is unknown.", "; lo que no se dio es desconocido.")
 LISTED = Text(". Lists given: {0}", ". Listas dadas: {0}")
+DOUBTED = Text(
+    "{0}: {1}, on the word of: {2} (captured: {3})",
+    "{0}: {1}, según: {2} (capturada: {3})",
+)
+MOVES = Text("{0}: {1}; without these values {2}", "{0}: {1}; sin estos valores {2}")
+PERHAPS = Text("whether it applies here is not known", "no se sabe si aplica aquí")
 VALUE = Text("{0} (here: {1})", "{0} (aquí: {1})")
 
 
@@ -53,8 +59,21 @@ class Phrases(Speaker):
             said += self._(LISTED, ", ".join(f"{name} ({len(profile[name])})" for name in lists))
         return said + self._(REST)
 
+    def doubts(self) -> Iterator[str]:
+        """The values on the word of a captured institution, and what moves without them."""
+        doubt = self.answer.informants
+        if doubt is None:
+            return
+        for item in doubt.values:
+            yield self._(DOUBTED, item.name, item.value_name, item.supplied_by_name, item.captured)
+        for shift in doubt.changes:
+            before = f"{shift.rank} ({shift.verdict_name})"
+            after = f"{shift.rank_without} ({shift.verdict_without_name})"
+            yield self._(MOVES, shift.name, before, after)
+
     def status(self, item: PreconditionOut) -> str:
-        return self._(worded(MET, item.status))
+        said = self._(worded(MET, item.status))
+        return said if item.applies == "certain" else f"{said}; {self._(PERHAPS)}"
 
     def condition(self, node: ConditionNode, depth: int = 0) -> Iterator[tuple[int, str]]:
         """A condition tree as indented lines: truth, words, and the value found."""

@@ -7,12 +7,14 @@ from api.cli import selection
 from api.cli.failures import safe
 from api.cli.rendering.phrases import Phrases
 from api.cli.rendering.speech import Speaker
+from api.cli.rendering.together import Line, Together
 from api.cli.rendering.words import BASES, GRADES, worded
 from engine.answer import (
     Answer,
     CaveatOut,
     ConditionNode,
     ContraindicationOut,
+    EffectOut,
     FromRule,
     RankedOut,
     ReasonOut,
@@ -35,8 +37,8 @@ BECAUSE_OF_PLACE = Text("Warnings because of this profile", "Advertencias por es
 EVERYWHERE = Text("Warnings for every place", "Advertencias para cualquier lugar")
 RANKING = Text("Ranking", "Clasificación")
 RANKED_ROW = Text(
-    "| # | Option | Verdict | Score | Certainty | Who |",
-    "| # | Opción | Veredicto | Puntaje | Certeza | Quién |",
+    "| # | Option | Verdict | Score | Ranks | Certainty | Who |",
+    "| # | Opción | Veredicto | Puntaje | Puestos | Certeza | Quién |",
 )
 FACTOR_ROW = Text(
     "| Factor | Value | Basis | Source | As of |",
@@ -48,6 +50,9 @@ HARM = Text("Contraindications", "Contraindicaciones")
 NEEDS = Text("Preconditions", "Condiciones previas")
 BEFORE = Text("What comes first", "Qué va primero")
 WITH = Text("What must go with it", "Qué debe acompañarla")
+SURE = Text("Certainty", "Certeza")
+FOUND = Text("What the sources found", "Lo que hallaron las fuentes")
+ELSEWHERE = Text("evidence from other countries", "evidencia de otros países")
 WATCH = Text("What to watch", "Qué observar")
 CRITERIA_TITLE = Text("Criteria", "Criterios")
 ASK = Text("What to ask", "Qué preguntar")
@@ -55,8 +60,8 @@ HANGS = Text("rules that hang on it: {0}", "reglas que dependen de ello: {0}")
 DISAGREE = Text("Where the sources disagree", "Dónde discrepan las fuentes")
 UNDECIDED = Text("Rules left undecided", "Reglas sin decidir")
 UNTOLD = Text(
-    "{0} rules wait for the answers to these questions; `--explain conditions` lists them.",
-    "{0} reglas esperan las respuestas a estas preguntas; `--explain conditions` las enumera.",
+    "Rules that wait for answers to these questions: {0} (listed by `--explain conditions`).",
+    "Reglas que esperan respuesta a estas preguntas: {0} (`--explain conditions` las enumera).",
 )
 SILENT = Text("Rules that stay silent", "Reglas que callan")
 SOURCES = Text("Sources", "Fuentes")
@@ -76,14 +81,29 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", safe(text))
 
 
+def marked_down(lines: Iterable[Line]) -> Iterator[str]:
+    """Lines shared with the screen, in Markdown."""
+    within = False
+    for line in lines:
+        if line.kind == "item":
+            yield f"{'  ' * line.depth}- {escaped(line.text)}"
+        else:
+            marks = {"title": "## ", "subtitle": "### ", "text": ""}[line.kind]
+            yield from ("", f"{marks}{escaped(line.text)}", "")
+        within = line.kind == "item"
+    if within:
+        yield ""
+
+
 class Report(Speaker):
     """One answer as a report."""
 
     def __init__(self, answer: Answer, knowledge: Knowledge, who: Sequence[str] = ()) -> None:
         super().__init__(answer.language)
-        self.answer, self.knowledge = answer, knowledge
-        self.ranking = selection.of_actors(answer, knowledge, who).ranking
+        self.answer, self.knowledge = selection.of_actors(answer, knowledge, who), knowledge
+        self.ranking = self.answer.ranking
         self.phrases = Phrases(answer, knowledge)
+        self.together = Together(answer)
         self.wording = Wording(knowledge)
         self.brief = answer.explain == "summary"
         self.deep = answer.explain in ("conditions", "full")
@@ -103,6 +123,8 @@ class Report(Speaker):
         called = selection.local_caveats(answer, self.knowledge)
         yield from self._warnings(BECAUSE_OF_PLACE, called)
         yield from self._table()
+        yield from marked_down(self.together.package())
+        yield from marked_down(self.together.precedents())
         yield from self._options()
         yield from self._questions()
         general = selection.general_caveats(answer, self.knowledge)
@@ -128,6 +150,9 @@ class Report(Speaker):
         for notice in self.answer.notices:
             yield ""
             yield f"**!** {escaped(notice.where)}: {escaped(notice.what)}"
+        if self.answer.informants is not None:
+            yield ""
+        yield from (f"- {escaped(line)}" for line in self.phrases.doubts())
 
     def _factor(self, slug: str, value: Value) -> str:
         factor = self.knowledge.vocabulary.factors[slug]
@@ -168,13 +193,16 @@ class Report(Speaker):
 
     def _table(self) -> Iterator[str]:
         yield from self._title(RANKING)
-        yield from (self._(RANKED_ROW), "|---:|---|---|---:|---|---|")
+        if self.answer.robustness is not None:
+            yield from (escaped(self.answer.robustness.says), "")
+        yield from (self._(RANKED_ROW), "|---:|---|---|---:|---|---|---|")
         for option in self.ranking:
             levels = self.knowledge.vocabulary.catalogue.attributes["level"].domain
             who = ", ".join(self._(levels.levels[levels.index[name]].name) for name in option.level)
             grade = self._(worded(GRADES, option.certainty_grade)) if option.certainty_grade else ""
             name = option.name if option.core else f"↳ {option.name}"
-            cells = (str(option.rank), name, option.verdict_name, f"{option.score:.2f}", grade, who)
+            score, ranks = f"{option.score:.2f}", _interval(option)
+            cells = (str(option.rank), name, option.verdict_name, score, ranks, grade, who)
             yield "| " + " | ".join(escaped(cell) for cell in cells) + " |"
 
     def _options(self) -> Iterator[str]:
@@ -202,10 +230,19 @@ class Report(Speaker):
         yield from self._part(NEEDS, needs)
         yield from self._part(BEFORE, ((escaped(item.first), item) for item in option.sequence))
         yield from self._part(WITH, ((escaped(item.text), item) for item in option.safeguards))
+        if option.effects and not self.short:
+            yield from (f"**{self._(FOUND)}**", "")
+            yield from (f"- {self._effect(effect)}" for effect in option.effects)
+            yield ""
         if option.indicators and not self.short:
             yield from (f"**{self._(WATCH)}**", "")
             yield from (f"- {escaped(indicator)}" for indicator in option.indicators)
             yield ""
+
+    def _effect(self, effect: EffectOut) -> str:
+        elsewhere = f"; {self._(ELSEWHERE)}" if effect.indirect else ""
+        said = f"{effect.outcome_name}: {effect.verdict_name}{elsewhere}"
+        return f"{escaped(said)} ({', '.join(effect.claims)})"
 
     def _facts(self, option: RankedOut) -> str:
         """What the catalogue says, and how the score is made up."""
@@ -219,7 +256,16 @@ class Report(Speaker):
             if cell.share
         )
         made = f" {self._(CRITERIA_TITLE)}: {escaped(criteria)}." if criteria else ""
-        return f"{escaped('; '.join(said))}.{made}"
+        return f"{escaped('; '.join(said))}.{self._sure(option)}{made}"
+
+    def _sure(self, option: RankedOut) -> str:
+        """The certainty, the claim that carries it, and why it was lowered."""
+        if option.certainty is None:
+            return ""
+        found = option.certainty
+        grade = self._(worded(GRADES, found.grade))
+        lowered = "".join(f"; {reason}" for reason in found.lowered_for)
+        return " " + escaped(f"{self._(SURE)}: {grade} ({found.claim}{lowered}).")
 
     def _name(self, slug: str) -> Text:
         return self.knowledge.interventions[slug].name
@@ -305,6 +351,14 @@ class Report(Speaker):
 
     def _claims(self, item: FromRule) -> str:
         return f" ({', '.join(item.claims)})" if item.claims else ""
+
+
+def _interval(option: RankedOut) -> str:
+    """Between which ranks an option moves, whatever the unknowns turn out to be."""
+    if option.robustness is None:
+        return ""
+    low, high = option.robustness.rank_interval
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def _slugs(names: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ the formats themselves. A test holds that every value in use has its words here.
 from collections.abc import Mapping
 
 from engine.text import Text
+from engine.wording import TRIED
 
 KINDS: Mapping[str, Text] = {
     "diagnosis": Text("diagnosis", "diagnóstico"),
@@ -39,14 +40,7 @@ RELATIONS: Mapping[str, Text] = {
     "limits": Text("limits", "limita a"),
     "replaces": Text("replaces", "reemplaza a"),
 }
-OUTCOMES: Mapping[str, Text] = {
-    "helped": Text("helped", "ayudó"),
-    "failed": Text("no lasting effect", "sin efecto duradero"),
-    "mixed": Text("mixed", "resultado mixto"),
-    "harmed": Text("did harm", "causó daño"),
-    "uncertain": Text("the source declines to judge", "la fuente no se pronuncia"),
-    "unreported": Text("result not reported", "resultado no informado"),
-}
+OUTCOMES: Mapping[str, Text] = TRIED
 CODED: Mapping[str, Text] = {
     "before": Text("before the measures were tried", "antes de que se probaran las medidas"),
     "during": Text("while the measures were tried", "mientras se probaban las medidas"),

@@ -1,0 +1,335 @@
+"""Batches worked out in their order, each in a process of its own, whoever asked for them.
+
+The database says what is to be done: who wants a batch adds it there, who cancels one says so
+there. One server at a time does the work; another one over the same database only looks on, and
+takes over when the first has ended.
+"""
+
+import contextlib
+import json
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+import engine as package
+from api.batches.job import ADVICE, Job, Process
+from api.batches.places import table_in
+from api.settings import Settings
+from api.store import batches
+from api.store.tables import Batch
+from engine.errors import Fault, FaultsError
+from engine.knowledge.model import Knowledge
+from engine.ranking import normalised
+from engine.text import Text
+
+TURN = 0.5  # seconds after which the database is looked at again, if nobody calls before
+OFTEN = 0.2  # seconds between two notes of progress
+UPLOAD = ".upload-"  # before the name of a folder whose tables are still coming in
+FORGOTTEN = 24 * 3600  # seconds after which a folder that nobody asks for is removed
+
+_log = structlog.get_logger("remanso")
+
+
+class Runner:
+    """Starts what waits, notes how far it is, ends what is cancelled, and leaves no litter."""
+
+    def __init__(self, settings: Settings, knowledge: Knowledge, database: Engine) -> None:
+        self.settings = settings
+        self.knowledge = knowledge
+        self.database = database
+        beside = Path(str(database.url.database)).absolute().with_suffix(".batches")
+        self.store = settings.batch_store or beside
+        self.stopping = threading.Event()
+        self._called = threading.Event()
+        self._running: dict[str, tuple[Process, threading.Thread]] = {}
+        self._lock: Any = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self.stopping.clear()
+        self._thread = threading.Thread(target=self._work, name="batches", daemon=True)
+        self._thread.start()
+
+    def call(self) -> None:
+        """Say that there is something new in the database."""
+        self._called.set()
+
+    def stop(self) -> None:
+        """End the work; what is under way goes on when the next server starts."""
+        self.stopping.set()
+        self.call()
+        if self._thread is not None:
+            self._thread.join()
+        running = list(self._running.values())
+        for process, _ in running:
+            process.end()
+        for _, thread in running:
+            thread.join()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def folder(self, batch_id: str) -> Path:
+        return self.store / batch_id
+
+    def new_folder(self, batch_id: str) -> Path:
+        """Where the tables of a batch come in; :meth:`take` makes it the batch's folder."""
+        folder = self.store / f"{UPLOAD}{batch_id}"
+        folder.mkdir(parents=True, mode=0o700)
+        return folder
+
+    def take(self, batch: Batch) -> Batch:
+        """Keep a batch whose tables are there, and let it wait for its turn."""
+        (self.store / f"{UPLOAD}{batch.id}").rename(self.folder(batch.id))
+        found = batches.add(self.database, batch)
+        self.call()
+        return found
+
+    def job(self, batch: Batch, folder: Path, *, only_check: bool = False) -> Job:
+        """What the process of a batch is told.
+
+        Raises:
+            FaultsError: a table that lay on the server does so no more.
+        """
+        question, tables = json.loads(batch.question), json.loads(batch.tables)
+        allowed = None if tables["sent"] else self.settings.batch_folder
+
+        def place(where: str, name: str) -> str:
+            return str(folder / name if tables["sent"] else table_in(allowed, name, where))
+
+        lists = self.knowledge.vocabulary.lists
+        entities = {
+            lists[name].kind: place(f"entities.{name}", path)
+            for name, path in tables["entities"].items()
+        }
+        return Job(
+            folder=str(folder),
+            profiles=place("profiles", tables["profiles"]),
+            entities=entities,
+            weights=dict[str, int](normalised(question["weights"], self.knowledge.scales).items()),
+            top=question["top"],
+            option=question["intervention"],
+            with_rules=question["with_rules"],
+            format=question["format"],
+            rules=self.knowledge.content_hash,
+            allowed=None if allowed is None else str(allowed.resolve()),
+            workers=self.settings.batch_workers,
+            chunk=self.settings.batch_chunk,
+            only_check=only_check,
+        )
+
+    def _work(self) -> None:
+        failing = False
+        while not self.stopping.is_set():
+            try:
+                if self._is_ours():
+                    self._turn()
+                failing = False
+            except Exception as error:  # whatever it is, the next turn may go better
+                if not failing:  # once, not at every turn
+                    _log.error("batches", kind=type(error).__name__)
+                failing = True
+            self._called.wait(TURN)
+            self._called.clear()
+
+    def _is_ours(self) -> bool:
+        """Whether this server does the work; the first time, what was left is put in order."""
+        if self._lock is not None:
+            return True
+        self.store.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (self.store / ".lock").open("ab")
+        try:
+            _hold(lock)
+            batches.interrupted(self.database)
+            self._sweep()
+        except BaseException as error:
+            lock.close()
+            if isinstance(error, BlockingIOError):  # another server's
+                return False
+            raise
+        self._lock = lock
+        return True
+
+    def _turn(self) -> None:
+        going = batches.still_running(self.database, list(self._running))
+        for batch_id, (process, _) in list(self._running.items()):
+            if batch_id not in going:
+                process.end()
+        free = self.settings.batches_at_once - len(self._running)
+        for batch in batches.waiting(self.database, free) if free > 0 else ():
+            self._begin(batch)
+
+    def _begin(self, batch: Batch) -> None:
+        try:
+            job = self.job(batch, self.folder(batch.id))
+            process = Process(job)
+        except FaultsError as error:
+            self._end(batch.id, batches.FAILED, error.faults)
+            return
+        except (OSError, KeyError) as error:  # the folder, or a name that the rules had, is gone
+            self._end(batch.id, batches.FAILED, [_lost(error)])
+            return
+        known = self.knowledge
+        batches.started(
+            self.database,
+            batch.id,
+            ruleset_version=known.version,
+            ruleset_hash=known.content_hash,
+            engine_version=package.__version__,
+        )
+        thread = threading.Thread(target=self._follow, args=(batch.id, process), daemon=True)
+        self._running[batch.id] = process, thread
+        thread.start()
+
+    def _follow(self, batch_id: str, process: Process) -> None:
+        """Note what the process of a batch reports, and how it ends."""
+        heard: dict[str, Any] = {}
+        pace = _Pace()
+        for report in process.reports():
+            heard.update(report)
+            values = pace.of(report["progress"]) if "progress" in report else None
+            if values:
+                with contextlib.suppress(SQLAlchemyError):  # the next one may be noted
+                    batches.advanced(self.database, batch_id, **values)
+        process.end()  # whatever it left behind
+        code = process.close()
+        try:
+            if "summary" in heard:
+                told = json.dumps(heard["summary"], ensure_ascii=False)
+                done = pace.last or {}
+                self._end(batch_id, batches.FINISHED, summary=told, **done)
+            elif "faults" in heard:
+                told_faults = [batches.read_fault(raw) for raw in heard["faults"]]
+                self._end(batch_id, batches.FAILED, told_faults)
+            elif not self.stopping.is_set():
+                self._end(batch_id, batches.FAILED, [_broken(code)])
+        except SQLAlchemyError as error:  # it is still running in the database, and goes on later
+            _log.error("batches", kind=type(error).__name__)
+        finally:
+            self._running.pop(batch_id, None)
+            self.call()
+
+    def _end(self, batch_id: str, status: str, faults: Any = (), **about: Any) -> None:
+        batches.ended(self.database, batch_id, status, faults, **about)
+        self.tidy(batch_id)
+
+    def tidy(self, batch_id: str) -> None:
+        """Keep of a batch that has ended what may still be asked for, and nothing else."""
+        batch, folder = batches.find(self.database, batch_id), self.folder(batch_id)
+        if batch is None or batch.status in batches.OPEN or not folder.is_dir():
+            return
+        for path in folder.iterdir():
+            result = path.name.startswith(f"{Path(ADVICE).stem}.") and path.is_file()
+            if not (batch.status == batches.FINISHED and result):
+                _remove(path)
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # when nothing is left
+
+    def _sweep(self) -> None:
+        """Tidy up after a server that was ended in the middle."""
+        for folder in self.store.iterdir():
+            if not folder.is_dir():
+                continue
+            if batches.find(self.database, folder.name) is not None:
+                self.tidy(folder.name)
+            elif time.time() - folder.stat().st_mtime > FORGOTTEN:
+                _remove(folder)
+
+
+class _Pace:
+    """Progress as it is noted: not too often, with the rate of this run."""
+
+    def __init__(self) -> None:
+        self.first: int | None = None
+        self.noted = 0.0
+        self.began = time.monotonic()
+        self.last: dict[str, Any] | None = None
+
+    def of(self, progress: Mapping[str, int]) -> dict[str, Any] | None:
+        """What to note of it now; None when something was noted just before."""
+        at = time.monotonic()
+        if self.first is None:
+            self.first, self.began = progress["done"], at
+        gone, done = at - self.began, progress["done"] - self.first
+        self.last = {
+            "rows_done": progress["done"],
+            "rows_total": progress["total"],
+            "rows_rejected": progress["rejected"],
+            "rate": round(done / gone, 1) if done and gone > 0 else None,
+        }
+        if at - self.noted < OFTEN:
+            return None
+        self.noted = at
+        return self.last
+
+
+def examined(job: Job) -> int:
+    """How many rows the tables of a job have; seen in a process of its own, like the work.
+
+    Raises:
+        FaultsError: the tables cannot be used, or break the reader.
+    """
+    process = Process(job)
+    heard: dict[str, Any] = {}
+    for report in process.reports():
+        heard.update(report)
+    process.end()
+    code = process.close()
+    if "rows" in heard:
+        return int(heard["rows"])
+    raw = heard.get("faults")
+    raise TablesError([batches.read_fault(one) for one in raw] if raw else [_broken(code)])
+
+
+class TablesError(FaultsError):
+    """The tables of a batch cannot be used."""
+
+
+def _hold(lock: Any) -> None:
+    """Take a lock, or raise BlockingIOError; where there are no locks, there is one server."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _lost(error: Exception) -> Fault:
+    what = Text(
+        f"what it needs is not there any more: {error}", f"ya no está lo que necesita: {error}"
+    )
+    return Fault("batch", what)
+
+
+def _broken(code: int) -> Fault:
+    """A process that ended without a word."""
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            name = signal.Signals(-code).name
+            return Fault("batch", _KILLED.filled(name=name))
+    return Fault("batch", _DIED.filled(code=code))
+
+
+_KILLED = Text(
+    "its process was ended from outside or by running out of memory ({name})",
+    "su proceso fue terminado desde fuera o por falta de memoria ({name})",
+)
+_DIED = Text(
+    "its process ended without a word (exit code {code})",
+    "su proceso terminó sin decir nada (código de salida {code})",
+)

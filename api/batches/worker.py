@@ -1,0 +1,165 @@
+"""The process of a batch: ``python -m api.batches.worker``, started by the server alone.
+
+It reads one job from standard input and reports on standard output, one JSON object a line. What
+libraries print goes to the log. It works behind everything else, so that the server answers.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, cast
+
+from api.batches.job import ADVICE, Job
+from api.batches.places import table_in
+from api.store.batches import kept_fault
+from engine.errors import Fault, FaultsError, ProfileError
+from engine.knowledge.model import Knowledge
+from engine.library import open_library
+from engine.rule import Criterion
+from engine.tables.advice import Wanted
+from engine.tables.batch import CHUNK, Batch, Progress, check, run
+from engine.tables.sources import ProfileTable
+from engine.text import Text
+
+Tell = Callable[[Mapping[str, Any]], None]
+KINDNESS = 10  # how far behind other processes
+OFTEN = 0.1  # seconds between reports, at least
+
+
+def main() -> None:
+    tell = _channel()
+    job = Job(**json.loads(sys.stdin.readline()))
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    _alone()
+    if hasattr(os, "nice") and not job.only_check:  # for that somebody waits
+        os.nice(KINDNESS)
+    try:
+        tell(worked(job, tell))
+    except FaultsError as error:
+        tell({"faults": [kept_fault(_tidied(fault, job)) for fault in error.faults]})
+    except Exception as error:
+        traceback.print_exc()
+        first = f"{type(error).__name__}: {error}".split("\n", 1)[0]
+        what = Text(f"the work broke off: {first}", f"el trabajo se interrumpió: {first}")
+        tell({"faults": [kept_fault(_tidied(Fault("batch", what), job))]})
+
+
+def worked(job: Job, tell: Tell) -> Mapping[str, Any]:
+    """See that a job can be done and, unless only that was asked, do it.
+
+    Raises:
+        FaultsError: the rules changed under the server, or a table cannot be used.
+    """
+    knowledge = open_library()
+    if knowledge.content_hash != job.rules:
+        raise ProfileError([Fault("rules", _OTHER_RULES)])
+    asked = _batch(job)
+    if not job.only_check:
+        summary = run(asked, resume=True, overwrite=True, told=_sparing(tell))
+        return {"summary": asdict(summary)}
+    return {"rows": _rows(asked, knowledge)}
+
+
+def _rows(asked: Batch, knowledge: Knowledge) -> int:
+    check(asked, knowledge)
+    rows = asked.table.count()
+    if not rows:
+        raise ProfileError([Fault("profiles", _EMPTY)])
+    return rows
+
+
+def _batch(job: Job) -> Batch:
+    if job.allowed is not None:  # a link may have been laid since it was asked
+        for name, path in {"profiles": job.profiles, **job.entities}.items():
+            table_in(Path(job.allowed), path, name)
+    table = ProfileTable(
+        Path(job.profiles), {kind: Path(path) for kind, path in job.entities.items()}
+    )
+    chunk = job.chunk or CHUNK
+    small = job.workers != 1 and not job.only_check and table.count() <= chunk
+    return Batch(
+        table,
+        Wanted(cast("Mapping[Criterion, int]", job.weights), job.top, job.option, job.with_rules),
+        Path(job.folder) / ADVICE,
+        workers=1 if small else job.workers,
+        chunk=chunk,
+        also=(".geojson",) if job.format == "geojson" else (),
+    )
+
+
+def _sparing(tell: Tell) -> Callable[[Progress], None]:
+    """Tell of progress, but not of every step of a quick one."""
+    last = 0.0
+
+    def told(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last >= OFTEN or progress.done == progress.total:
+            last = time.monotonic()
+            tell({"progress": asdict(progress)})
+
+    return told
+
+
+def _tidied(fault: Fault, job: Job) -> Fault:
+    """A fault without the server's folders in its words."""
+    folders = [f"{folder}{os.sep}" for folder in (job.folder, job.allowed) if folder]
+
+    def tidy(text: str) -> str:
+        for folder in folders:
+            text = text.replace(folder, "")
+        return text
+
+    where = tidy(fault.where)
+    return Fault(
+        "profiles" if where == Path(job.profiles).name else where,
+        Text(tidy(fault.what.en), tidy(fault.what.es)),
+        fault.allowed,
+        fault.nearest,
+    )
+
+
+def _channel() -> Tell:
+    """Where reports go; whatever else is printed goes to the log."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def tell(report: Mapping[str, Any]) -> None:
+        print(json.dumps(report, ensure_ascii=False), file=out, flush=True)
+
+    return tell
+
+
+def _end_with_server() -> None:
+    """Nothing more is ever sent: when reading ends, the server has."""
+    with contextlib.suppress(OSError):
+        while os.read(0, 1):
+            pass
+    os._exit(1)
+
+
+def _alone() -> None:
+    """Wait until no process of an earlier server works in this folder any more.
+
+    The lock is on the log, which all processes of a batch have open as long as they live.
+    """
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+
+        fcntl.flock(2, fcntl.LOCK_EX)
+
+
+_OTHER_RULES = Text(
+    "the rules on disk are not those that the server answers by: start the server again",
+    "las reglas en disco no son aquellas con las que responde el servidor: reinícielo",
+)
+_EMPTY = Text("the table has no rows", "la tabla no tiene filas")
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""``remanso batch``: advice on a whole table of localities."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.failures import refuse, told
+from api.cli.options import Lang, example, language
+from api.cli.weights import Weights, parts, weights_given
+from engine.errors import nearest
+from engine.text import Language, Text
+
+if TYPE_CHECKING:
+    from engine.knowledge.model import Knowledge
+    from engine.tables.batch import Batch, Progress, Summary, Workers
+
+BATCH_EXAMPLE = example(
+    "remanso batch profiles.csv --out advice.parquet --top 5",
+    "remanso batch profiles.csv --entities groups=groups.csv --out advice.geojson",
+    "remanso batch profiles.parquet --rank-localities-for prison_control_recovery --out r.csv",
+    "remanso batch profiles.csv --out advice.parquet --resume",
+    "remanso batch profiles.parquet --out advice.parquet --engine spark --master spark://host:7077",
+)
+
+
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    local = "local"
+    spark = "spark"
+
+
+WORKING = Text("localities", "localidades")
+ADVISED = Text(
+    "{0} of {1} localities advised; {2} set aside.",
+    "{0} de {1} localidades con recomendación; {2} apartadas.",
+)
+WRITTEN = Text("Written: {0}", "Escrito: {0}")
+OPTION, VERDICTS = Text("option", "opción"), Text("verdicts", "veredictos")
+MISSING = Text(
+    "What is most often missing (localities in which a rule waits for it)",
+    "Lo que más falta (localidades en las que una regla lo espera)",
+)
+SHOWN = 8  # options and factors in the summary on the screen; the file has all
+
+
+def batch(
+    profiles: Annotated[
+        Path,
+        typer.Argument(
+            help="A profile table: CSV, Parquet, Excel, or JSON lines. `remanso import` makes one "
+            "from a public table.",
+            metavar="PROFILES",
+        ),
+    ],
+    *,
+    out: Annotated[Path, typer.Option(help="Where the advice goes: .parquet, .csv or .geojson.")],
+    entities: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A table of groups, institutions, routes, prisons or measures, with a column "
+            "'locality'. May be repeated.",
+            show_default=False,
+            metavar="LIST=FILE",
+        ),
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many options of each locality.")] = 10,
+    option: Annotated[
+        str | None,
+        typer.Option(
+            "--rank-localities-for",
+            help="Rank the localities for this intervention instead.",
+            show_default=False,
+            metavar="INTERVENTION",
+        ),
+    ] = None,
+    with_rules: Annotated[
+        bool,
+        typer.Option(
+            "--with-rules",
+            help="Write a second file: which rules fire and which are undecided in each locality.",
+        ),
+    ] = False,
+    weights: Weights = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Take up an interrupted batch where it stopped.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file if it is there.")
+    ] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="Where the work is done: on this machine, or on Spark's.")
+    ] = Engine.local,
+    master: Annotated[
+        str | None,
+        typer.Option(
+            help="Spark's master, such as spark://host:7077. By default the one that Spark's own "
+            "configuration names, or local[*]. All machines must see the tables' folders and the "
+            "output's.",
+            show_default=False,
+            metavar="URL",
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes; 0 for one on each core.", show_default="0")
+    ] = 0,
+    lang: Lang = None,
+) -> None:
+    """Rank the interventions for every locality of a table, in bounded memory.
+
+    Rows that cannot be read are set aside in a file beside the advice, each with the reason; the
+    others go on.
+    """
+    spoken = language(lang)
+    with told(spoken):
+        if master is not None and engine is not Engine.spark:
+            refuse("--master", Text("only with --engine spark", "solo con --engine spark"))
+        from engine.library import open_library
+        from engine.tables.advice import Wanted
+        from engine.tables.batch import Batch, run
+        from engine.tables.sources import ProfileTable
+
+        knowledge = open_library()
+        asked = Batch(
+            ProfileTable(profiles, entity_tables(knowledge, entities or [])),
+            Wanted(parts(weights_given(weights or []), knowledge), top, option, with_rules),
+            out,
+            workers=workers,
+        )
+        by = _cluster(master) if engine is Engine.spark else None
+        with Bar(spoken) as bar:
+            summary = run(asked, resume=resume, overwrite=overwrite, told=bar.show, by=by)
+        _tell(knowledge, asked, summary, spoken)
+
+
+def _cluster(master: str | None) -> "Workers":
+    from engine.tables import spark
+
+    return spark.Workers(master)
+
+
+def entity_tables(knowledge: "Knowledge", given: list[str]) -> dict[str, Path]:
+    """The entity tables by kind, from what was typed."""
+    lists = knowledge.vocabulary.lists
+    found = {}
+    for item in given:
+        name, _, path = item.partition("=")
+        if name not in lists or not path:
+            what = Text(f"unknown list '{name}'", f"lista desconocida: «{name}»")
+            refuse("--entities", what, tuple(lists), nearest(name, lists))
+        found[lists[name].kind] = Path(path)
+    return found
+
+
+class Bar:
+    """A bar with the rate and the time left, on standard error and only for people."""
+
+    def __init__(self, spoken: Language) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        console = Console(stderr=True)
+        self.progress = Progress(
+            TextColumn(WORKING.in_(spoken)),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self.task = self.progress.add_task("", total=None, rate="")
+
+    def __enter__(self) -> "Bar":
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def show(self, progress: "Progress") -> None:
+        self.reach(progress.done, progress.total)
+
+    def reach(self, done: int, total: int) -> None:
+        speed = self.progress.tasks[0].speed
+        rate = f"{speed:,.0f}/s" if speed else ""
+        self.progress.update(self.task, total=total, completed=done, rate=rate)
+
+
+def _tell(knowledge: "Knowledge", asked: "Batch", summary: "Summary", spoken: Language) -> None:
+    from api.cli.rendering.screen import listing, screen
+    from engine.wording import VERDICTS as WORDS
+
+    typer.echo(ADVISED.in_(spoken).format(summary.advised, summary.rows, summary.rejected))
+    console = screen()
+    wanted = ("strong_for", "conditional_for")
+    best = sorted(
+        summary.verdicts,
+        key=lambda slug: -sum(summary.verdicts[slug].get(verdict, 0) for verdict in wanted),
+    )
+    rows = (
+        [
+            knowledge.interventions[slug].name.in_(spoken),
+            ", ".join(
+                f"{WORDS[verdict].in_(spoken)}: {count}"
+                for verdict, count in summary.verdicts[slug].items()
+            ),
+        ]
+        for slug in best[:SHOWN]
+    )
+    listing(console, [OPTION.in_(spoken), VERDICTS.in_(spoken)], rows)
+    typer.echo(f"{MISSING.in_(spoken)}:")
+    for slug, count in list(summary.blocking.items())[:SHOWN]:
+        typer.echo(f"  {count:>9}  {knowledge.vocabulary.factors[slug].name.in_(spoken)} ({slug})")
+    files = [asked.out, asked.summary, asked.localities, asked.rejects]
+    written = ", ".join(str(path) for path in files if path.exists())
+    typer.echo(WRITTEN.in_(spoken).format(written))

@@ -1,0 +1,337 @@
+"""Batches: advice on whole tables, followed while it is worked out, fetched when it is there."""
+
+import asyncio
+import json
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+
+from litestar import Controller, Response, delete, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, HeaderParameter, QueryParameter
+from litestar.response import File, ServerSentEvent, ServerSentEventMessage, Stream
+
+from api.batches.forms import CSV, EVENTS, GEOJSON, PARQUET, form_wanted
+from api.batches.intake import Given, take_in
+from api.batches.job import ADVICE
+from api.batches.runner import examined
+from api.bodies import spoken
+from api.problems import RequestError, problems
+from api.requests import read_request
+from api.routes.localities import Limit, Offset
+from api.service import Asker, HttpRequest, Preferred, Service, Serving
+from api.store import batches
+from api.store.tables import Batch
+from api.views.batches import (
+    BatchesView,
+    BatchView,
+    RejectsView,
+    ResultsView,
+    batch_view,
+    batches_view,
+    language_of,
+    rejects_view,
+)
+from engine.errors import Fault, NotFoundError
+from engine.tables import results
+from engine.text import Language, Text
+
+LOOK = 0.25  # seconds between two looks at a batch that is followed
+SILENCE = 15.0  # seconds after which a silent line is shown to be alive
+
+LastEvent = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Last-Event-ID", description="The last event that was seen; only newer ones are sent."
+    ),
+]
+Form = Annotated[
+    str | None,
+    QueryParameter(
+        description="The form wanted, in place of Accept.",
+        schema_extra={"enum": ["json", "parquet", "csv", "geojson"]},
+    ),
+]
+RejectForm = Annotated[
+    str | None,
+    QueryParameter(
+        description="The form wanted, in place of Accept.",
+        schema_extra={"enum": ["json", "csv"]},
+    ),
+]
+Table = Annotated[
+    str,
+    QueryParameter(
+        description="The advice, or, of a batch with rules, which rules speak in each locality.",
+        schema_extra={"enum": ["advice", "localities"]},
+    ),
+]
+
+_BATCH = Text("batch", "lote")
+_RESULTS = Text("result of this batch", "resultado de este lote")
+_LOCALITIES = f"{Path(ADVICE).stem}.localities.parquet"
+_REJECTS = f"{Path(ADVICE).stem}.rejects.csv"
+_SEEN = ResponseSpec(None, generate_examples=False, description="It has ended; all was seen.")
+
+
+class BatchesController(Controller):
+    path = "/v1/batches"
+    tags = ("batches",)
+
+    @post(
+        status_code=202,
+        request_max_body_size=None,  # its own limit, held while the table is streamed to disk
+        summary="Ask for advice on a whole table of localities",
+        responses=problems(400, 403, 413, 415, 422),
+        opt={"takes": "batch"},
+    )
+    async def create(
+        self, request: HttpRequest, service: Serving, language: Preferred, asked_by: Asker
+    ) -> Response[BatchView]:
+        """The table is the body, or a part of a form with entity tables, or lies on the server.
+
+        Its head is looked at before the answer; the rows are worked out when it is its turn.
+        """
+        batch_id = uuid.uuid4().hex
+        folder = await sync_to_thread(partial(service.runner.new_folder, batch_id))
+        try:
+            given = await take_in(request, service, folder)
+            kept = await sync_to_thread(partial(_kept, service, batch_id, folder, given, asked_by))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)  # there no more, if all went well
+        return spoken(batch_view(kept, language), language, 202, f"/v1/batches/{batch_id}")
+
+    @get(
+        sync_to_thread=True,
+        summary="List the batches, oldest first",
+        responses=problems(400),
+    )
+    def list(
+        self, service: Serving, language: Preferred, limit: Limit = 20, offset: Offset = 0
+    ) -> Response[BatchesView]:
+        found, total = batches.page(service.database, limit, offset)
+        return spoken(batches_view(found, total, limit, offset), language)
+
+    @get(
+        "/{batch_id:str}",
+        sync_to_thread=True,
+        summary="Show a batch: how far it is, and what came of it",
+        responses=problems(400, 404),
+    )
+    def show(
+        self, batch_id: FromPath[str], service: Serving, language: Preferred
+    ) -> Response[BatchView]:
+        return spoken(batch_view(kept_batch(service, batch_id), language), language)
+
+    @delete(
+        "/{batch_id:str}",
+        status_code=200,
+        sync_to_thread=True,
+        summary="Cancel a batch; one that has ended stays as it is",
+        responses=problems(400, 404),
+    )
+    def cancel(
+        self, batch_id: FromPath[str], service: Serving, language: Preferred
+    ) -> Response[BatchView]:
+        """The work stops and its tables are removed; the record stays."""
+        waited = kept_batch(service, batch_id).status == batches.QUEUED
+        if batches.ended(service.database, batch_id, batches.CANCELLED):
+            service.runner.call()
+            if waited:
+                service.runner.tidy(batch_id)
+        return spoken(batch_view(kept_batch(service, batch_id), language), language)
+
+    @get(
+        "/{batch_id:str}/events",
+        media_type=EVENTS,
+        summary="Follow a batch until it ends, as server-sent events",
+        responses={**problems(400, 404), 204: _SEEN},
+    )
+    async def events(
+        self,
+        batch_id: FromPath[str],
+        service: Serving,
+        language: Preferred,
+        last_event: LastEvent = None,
+    ) -> Response[str]:
+        """Each `progress` event, and the `end`, holds the batch as it is shown by itself."""
+        find = partial(kept_batch, service, batch_id)
+        batch = await sync_to_thread(find)
+        seen = int(last_event) if last_event and last_event[:18].isdigit() else -1
+        if batch.status not in batches.OPEN and seen >= batch.change:
+            return Response("", status_code=204)  # a browser then stops asking
+        return cast("Response[str]", ServerSentEvent(_followed(service, find, seen, language)))
+
+    @get(
+        "/{batch_id:str}/results",
+        sync_to_thread=True,
+        summary="Fetch what a finished batch came to: a file, or a page of it",
+        responses=problems(400, 404, 406, 409, 422),
+        opt={"gives": (PARQUET, CSV, GEOJSON)},
+    )
+    def results(
+        self,
+        *,
+        request: HttpRequest,
+        batch_id: FromPath[str],
+        service: Serving,
+        language: Preferred,
+        table: Table = "advice",
+        format: Form = None,  # noqa: A002 - the name of a query parameter
+        limit: Limit = 100,
+        offset: Offset = 0,
+    ) -> Response[ResultsView]:
+        """Without a form in the query or in Accept: the file as it was asked for."""
+        batch = finished_batch(service, batch_id)
+        question = json.loads(batch.question)
+        path = _result_file(service, batch, table)
+        paged = {"limit", "offset"} & set(request.query_params)
+        usual = "json" if paged or table != "advice" else question["format"]
+        mapped = question["format"] == "geojson" and table == "advice"
+        forms = ("json", "parquet", "csv", *(("geojson",) if mapped else ()))
+        wanted = form_wanted(request, format, forms, usual)
+        if wanted == "json":
+            found, total = results.page(path, limit, offset)
+            view = ResultsView(total=total, limit=limit, offset=offset, items=list(found))
+            return spoken(view, language)
+        if wanted == "csv":
+            return _sent(Stream(results.as_csv(path), media_type=CSV), f"{path.stem}.csv")
+        path, kind = (path, PARQUET) if wanted == "parquet" else (_map(path), GEOJSON)
+        return _sent(File(path, filename=path.name, media_type=kind), path.name)
+
+    @get(
+        "/{batch_id:str}/rejects",
+        sync_to_thread=True,
+        summary="Show which rows of a finished batch were set aside, and why",
+        responses=problems(400, 404, 406, 409, 422),
+        opt={"gives": (CSV,)},
+    )
+    def rejects(
+        self,
+        *,
+        request: HttpRequest,
+        batch_id: FromPath[str],
+        service: Serving,
+        language: Preferred,
+        format: RejectForm = None,  # noqa: A002 - the name of a query parameter
+        limit: Limit = 100,
+        offset: Offset = 0,
+    ) -> Response[RejectsView]:
+        """The file has the reasons in both languages."""
+        batch = finished_batch(service, batch_id)
+        path = service.runner.folder(batch.id) / _REJECTS
+        if form_wanted(request, format, ("json", "csv"), "json") == "csv":
+            if path.exists():
+                return _sent(File(path, filename=_REJECTS, media_type=CSV), _REJECTS)
+            return _sent(Response(results.NO_REJECTS, media_type=CSV), _REJECTS)
+        found, total = results.reject_page(path, limit, offset)
+        said = language_of(batch, language)
+        return spoken(rejects_view(found, total, limit, offset, said), said)
+
+
+def kept_batch(service: Service, batch_id: str) -> Batch:
+    """The batch of that name.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    batch = batches.find(service.database, batch_id)
+    if batch is None:
+        raise NotFoundError(_BATCH, batch_id, ())
+    return batch
+
+
+def finished_batch(service: Service, batch_id: str) -> Batch:
+    """The batch of that name, with its results.
+
+    Raises:
+        NotFoundError: there is none.
+        RequestError: it has no results, or not yet.
+    """
+    batch = kept_batch(service, batch_id)
+    if batch.status != batches.FINISHED:
+        what = Text(
+            f"the batch is {batch.status}: it has no results",
+            f"el lote está {_STATUSES[batch.status]}: no tiene resultados",
+        )
+        raise RequestError(HTTPStatus.CONFLICT, Fault("status", what, (batches.FINISHED,)))
+    return batch
+
+
+def _kept(
+    service: Service, batch_id: str, folder: Path, given: Given, asked_by: str | None
+) -> Batch:
+    """A batch whose options and tables were looked at, in the queue.
+
+    Raises:
+        FaultsError: they cannot be used.
+    """
+    options = read_request(service.requests.batch_options, given.options)
+    tables = {"sent": given.sent, "profiles": given.profiles, "entities": given.entities}
+    batch = Batch(
+        id=batch_id,
+        status=batches.QUEUED,
+        question=options.model_dump_json(),
+        tables=json.dumps(tables),
+        asked_by=asked_by,
+    )
+    batch.rows_total = examined(service.runner.job(batch, folder, only_check=True))
+    return service.runner.take(batch)
+
+
+def _result_file(service: Service, batch: Batch, table: str) -> Path:
+    if table not in ("advice", "localities"):
+        what = Text("unknown table", "tabla desconocida")
+        raise RequestError(
+            HTTPStatus.UNPROCESSABLE_ENTITY, Fault("table", what, ("advice", "localities"))
+        )
+    path = service.runner.folder(batch.id) / (ADVICE if table == "advice" else _LOCALITIES)
+    if not path.is_file():
+        raise NotFoundError(_RESULTS, table, ())
+    return path
+
+
+def _map(path: Path) -> Path:
+    return path.with_suffix(".geojson")
+
+
+def _sent(response: Response[Any], name: str) -> Response[Any]:
+    """A file as a response; for OpenAPI it is one form of the page."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+async def _followed(
+    service: Service, find: Callable[[], Batch], seen: int, language: Language
+) -> AsyncIterator[ServerSentEventMessage]:
+    """A batch as often as it changes, until it ends; the server's end ends this too."""
+    silent = 0.0
+    while not service.runner.stopping.is_set():
+        batch = await sync_to_thread(find)
+        is_open = batch.status in batches.OPEN
+        if batch.change > seen:
+            seen, silent = batch.change, 0.0
+            view = batch_view(batch, language).model_dump_json()
+            name: Literal["progress", "end"] = "progress" if is_open else "end"
+            yield ServerSentEventMessage(data=view, event=name, id=seen)
+        elif silent >= SILENCE:
+            silent = 0.0
+            yield ServerSentEventMessage(data=None, comment="still here")
+        if not is_open:
+            return
+        silent += LOOK
+        await asyncio.sleep(LOOK)
+
+
+_STATUSES = {
+    "queued": "en espera",
+    "running": "en marcha",
+    "failed": "fallido",
+    "cancelled": "cancelado",
+}

@@ -1,0 +1,21 @@
+"""Which claim of the reports stands in which rule."""
+
+from litestar import Controller, Response, get
+
+from api.bodies import spoken
+from api.problems import problems
+from api.service import Preferred, Serving
+from api.views.coverage import CoverageView, coverage_view
+
+
+class CoverageController(Controller):
+    path = "/v1/coverage"
+    tags = ("knowledge",)
+
+    @get(
+        sync_to_thread=True,
+        summary="Show which claim stands in which rule, test and case, and what is missing",
+        responses=problems(400),
+    )
+    def show(self, service: Serving, language: Preferred) -> Response[CoverageView]:
+        return spoken(coverage_view(service.coverage, language), language)

@@ -1,0 +1,108 @@
+"""Batches: kept from the moment they are asked for; what has ended never changes again."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Engine, literal, update
+from sqlmodel import Session, col, func, select
+
+from api.store.tables import Batch, Moment, now
+from engine.errors import Fault
+from engine.text import Text
+
+QUEUED, RUNNING, FINISHED, FAILED, CANCELLED = (
+    "queued",
+    "running",
+    "finished",
+    "failed",
+    "cancelled",
+)
+OPEN = (QUEUED, RUNNING)
+
+
+def add(engine: Engine, batch: Batch) -> Batch:
+    with _session(engine) as session:
+        session.add(batch)
+        session.commit()
+    return batch
+
+
+def find(engine: Engine, batch_id: str) -> Batch | None:
+    with _session(engine) as session:
+        return session.get(Batch, batch_id)
+
+
+def page(engine: Engine, limit: int, offset: int) -> tuple[list[Batch], int]:
+    """Batches, the first first, and how many there are."""
+    wanted = select(Batch).order_by(col(Batch.created_at), col(Batch.id))
+    with _session(engine) as session:
+        rows = session.exec(wanted.limit(limit).offset(offset)).all()
+        total = session.exec(select(func.count()).select_from(Batch)).one()
+    return list(rows), total
+
+
+def waiting(engine: Engine, limit: int) -> list[Batch]:
+    """The batches that come next."""
+    wanted = select(Batch).where(col(Batch.status) == QUEUED)
+    with _session(engine) as session:
+        ordered = wanted.order_by(col(Batch.created_at), col(Batch.id)).limit(limit)
+        return list(session.exec(ordered).all())
+
+
+def still_running(engine: Engine, ids: Sequence[str]) -> set[str]:
+    """Those of the batches that nobody has ended."""
+    wanted = select(Batch.id).where(col(Batch.id).in_(ids), col(Batch.status) == RUNNING)
+    with _session(engine) as session:
+        return set(session.exec(wanted).all())
+
+
+def interrupted(engine: Engine) -> None:
+    """Let what ran when the last server ended wait again."""
+    _change(engine, col(Batch.status) == RUNNING, status=QUEUED)
+
+
+def started(engine: Engine, batch_id: str, **about: Any) -> bool:
+    """Say that a waiting batch runs; false when it does not wait any more."""
+    ours = (col(Batch.id) == batch_id) & (col(Batch.status) == QUEUED)
+    first = func.coalesce(col(Batch.started_at), literal(now(), Moment))
+    return _change(engine, ours, status=RUNNING, started_at=first, **about)
+
+
+def advanced(engine: Engine, batch_id: str, **progress: Any) -> bool:
+    ours = (col(Batch.id) == batch_id) & (col(Batch.status) == RUNNING)
+    return _change(engine, ours, **progress)
+
+
+def ended(
+    engine: Engine, batch_id: str, status: str, faults: Sequence[Fault] = (), **about: Any
+) -> bool:
+    """Say how a batch ended; false when it had ended before, and that stands."""
+    ours = (col(Batch.id) == batch_id) & col(Batch.status).in_(OPEN)
+    told = (
+        json.dumps([kept_fault(fault) for fault in faults], ensure_ascii=False) if faults else None
+    )
+    return _change(engine, ours, status=status, faults=told, ended_at=now(), **about)
+
+
+def faults_of(batch: Batch) -> list[Fault]:
+    return [read_fault(raw) for raw in json.loads(batch.faults or "[]")]
+
+
+def read_fault(raw: Any) -> Fault:
+    return Fault(raw["where"], Text(*raw["what"]), tuple(raw["allowed"]), raw["nearest"])
+
+
+def kept_fault(fault: Fault) -> dict[str, Any]:
+    what = (fault.what.en, fault.what.es)
+    return {"where": fault.where, "what": what, "allowed": fault.allowed, "nearest": fault.nearest}
+
+
+def _change(engine: Engine, which: Any, **values: Any) -> bool:
+    change = update(Batch).where(which).values(change=col(Batch.change) + 1, **values)
+    with engine.begin() as connection:
+        return bool(connection.execute(change).rowcount)
+
+
+def _session(engine: Engine) -> Session:
+    return Session(engine, expire_on_commit=False)

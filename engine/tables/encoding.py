@@ -1,0 +1,398 @@
+"""A profile table as columns of localities; bad rows are set aside with the reason.
+
+What one cell means is asked of the same reader that reads single profiles, once for each different
+cell, so that a row of a table and a profile by itself cannot be read differently.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.columns.arrays import Array
+from engine.columns.derivation import derived, unknown_column
+from engine.columns.localities import (
+    Column,
+    Dictionary,
+    EntityColumns,
+    Localities,
+    column,
+    from_facts,
+    offsets_of,
+)
+from engine.errors import Fault, ProfileError, nearest
+from engine.facts import gather
+from engine.knowledge.model import Knowledge
+from engine.profile import MAXIMUM_ENTITIES, Profile, ProfileReader, read_profile
+from engine.tables.cells import NONE, given
+from engine.text import Text
+from engine.vocabulary import Domain, EntityKind, Vocabulary
+
+ABOUT = ("id", "name", "country", "as_of", "latitude", "longitude")
+PROVENANCE = ("basis", "source", "as_of")
+NOBODY = -1  # whom an entity belongs to where its locality's row here is one without a good id
+OWNER = "locality"  # the column of an entity table that holds a locality's id
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One thing wrong with one row of a table; rows count from 1, without the heading."""
+
+    table: str
+    row: int
+    id: str
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """The good rows: where they stood, who they are, and their columns."""
+
+    rows: Array
+    about: pa.Table
+    localities: Localities
+    known: Array
+    rejects: tuple[Reject, ...]
+
+
+@dataclass
+class _Table:
+    """Rows of one table being read: which are bad so far, and why."""
+
+    name: str
+    first: int
+    ids: Sequence[Any]
+    rejects: list[Reject] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bad = np.zeros(len(self.ids), dtype=bool)
+
+    def refuse(self, rows: Iterable[int], fault: Fault) -> None:
+        for row in rows:
+            self.bad[row] = True
+            name = str(self.ids[row] or "")
+            self.rejects.append(Reject(self.name, self.first + int(row), name, fault))
+
+
+class Encoder:
+    """Encodes the chunks of one profile table, with the entity tables beside it."""
+
+    def __init__(self, vocabulary: Vocabulary, repeated: Mapping[str, int] | None = None) -> None:
+        """``repeated`` gives, for each id that stands more than once, the row where it is first."""
+        self.vocabulary = vocabulary
+        self.repeated = repeated or {}
+
+    def check_header(self, names: Sequence[str]) -> list[Fault]:
+        """What is wrong with the columns of a profile table as a whole."""
+        allowed = (*ABOUT, *self.vocabulary.factors, *self.vocabulary.lists)
+        faults = []
+        if "id" not in names:
+            what = Text("the column 'id' is missing", "falta la columna «id»")
+            faults.append(Fault("id", what))
+        for name in names:
+            slug, _, about = name.partition(".")
+            if name not in allowed and not (
+                slug in self.vocabulary.factors and about in PROVENANCE
+            ):
+                what = Text(f"unknown column '{name}'", f"columna desconocida: «{name}»")
+                faults.append(Fault(name, what, (), nearest(name, allowed)))
+        return faults
+
+    def check_entity_header(self, kind: str, names: Sequence[str]) -> list[Fault]:
+        """What is wrong with the columns of an entity table as a whole."""
+        entity = self.vocabulary.entities[kind]
+        faults = []
+        if OWNER not in names:
+            what = Text(f"the column '{OWNER}' is missing", f"falta la columna «{OWNER}»")
+            faults.append(Fault(f"{entity.list_name}.{OWNER}", what))
+        allowed = (OWNER, *entity.attributes)
+        for name in names:
+            if name not in allowed:
+                what = Text(f"unknown column '{name}'", f"columna desconocida: «{name}»")
+                near = nearest(name, allowed)
+                faults.append(Fault(f"{entity.list_name}.{name}", what, allowed, near))
+        return faults
+
+    def encode(
+        self, table: pa.Table, entities: Mapping[str, pa.Table] | None = None, first: int = 1
+    ) -> Encoded:
+        """Encode one chunk; ``entities`` holds the rows of its localities, by kind of entity."""
+        ids = _texts(table, "id")
+        rows = _Table("", first, ids)
+        dictionary = Dictionary(self.vocabulary)
+        self._identify(rows)
+        factors: dict[str, Column] = {}
+        said: dict[str, Array] = {}
+        for slug, factor in self.vocabulary.factors.items():
+            if slug in table.column_names:
+                found = self._column(rows, slug, factor.domain, table.column(slug), dictionary)
+                if found is not None:
+                    factors[slug], said[slug] = found
+        country = self._countries(rows, table)
+        lists = {
+            kind.kind: self._entities(rows, kind, table, entities, dictionary)
+            for kind in self.vocabulary.entities.values()
+            if (entities and kind.kind in entities) or kind.list_name in table.column_names
+        }
+        kept = np.flatnonzero(~rows.bad)
+        taken = {name: listed.of(kept) for name, listed in lists.items()}
+        told = {slug: array[kept] for slug, array in said.items()}
+        chosen = {slug: _taken(found, kept) for slug, found in factors.items()}
+        good = derived(self.vocabulary, chosen, told, taken)
+        codes, countries = country
+        words = tuple(dictionary.places)
+        return Encoded(
+            rows.first + kept,
+            table.select([n for n in ABOUT if n in table.column_names]).take(pa.array(kept)),
+            Localities(len(kept), good, taken, words, codes[kept], countries),
+            self._known(good, told, len(kept)),
+            tuple(rows.rejects),
+        )
+
+    def encode_profiles(self, knowledge: Knowledge, raws: Sequence[Any], first: int = 1) -> Encoded:
+        """Encode profiles in their ordinary form, each with an ``id`` beside its fields."""
+        ids = [_id_of(raw) for raw in raws]
+        rows = _Table("", first, ids)
+        self._identify(rows)
+        read: dict[int, Profile] = {}
+        for row, raw in enumerate(raws):
+            own = {k: v for k, v in raw.items() if k != "id"} if isinstance(raw, Mapping) else raw
+            try:
+                read[row] = read_profile(own, self.vocabulary)
+            except ProfileError as error:
+                for fault in error.faults:
+                    rows.refuse([row], fault)
+        good = {row: profile for row, profile in read.items() if not rows.bad[row]}
+        facts = [gather(profile, knowledge) for profile in good.values()]
+        about = {
+            "id": pa.array([ids[row] for row in good], pa.string()),
+            **{
+                name: pa.array([getattr(profile, name) for profile in good.values()], pa.string())
+                for name in ("name", "country", "as_of")
+            },
+        }
+        return Encoded(
+            np.array([first + row for row in good], dtype=np.int64),
+            pa.table(about),
+            from_facts(knowledge, facts, [profile.country for profile in good.values()]),
+            np.array([len(item.known) for item in facts], dtype=np.int16),
+            tuple(rows.rejects),
+        )
+
+    def _known(self, factors: Mapping[str, Column], said: Mapping[str, Array], size: int) -> Array:
+        """How many factors are known of each locality."""
+        known = np.zeros(size, dtype=np.int16)
+        for slug, found in factors.items():
+            known += self._is_known(slug, found, said.get(slug))
+        return known
+
+    def _is_known(self, slug: str, found: Column, said: Array | None) -> Array:
+        """Where something was said of a factor, or follows from a list."""
+        unknown = unknown_column(self.vocabulary.factors[slug].domain, len(found.first))
+        known = _differs(found.first, unknown.first)
+        if found.second is not None and unknown.second is not None:
+            known |= _differs(found.second, unknown.second)
+        return known if said is None else known | said
+
+    def _identify(self, rows: _Table) -> None:
+        """A row without an id, or with one that stood before, cannot be told from others."""
+        missing = [row for row, name in enumerate(rows.ids) if not name]
+        rows.refuse(missing, Fault("id", Text("the id is missing", "falta el identificador")))
+        for row, name in enumerate(rows.ids):
+            if name in self.repeated and self.repeated[name] != rows.first + row:
+                what = Text(f"the id '{name}' stands twice", f"el identificador «{name}» se repite")
+                rows.refuse([row], Fault("id", what))
+
+    def _column(
+        self, rows: _Table, name: str, domain: Domain, cells: Any, dictionary: Dictionary
+    ) -> tuple[Column, Array] | None:
+        """One column of values and where it is given; None where it never is."""
+        if domain.type == "number":
+            plain = _plain_numbers(domain, cells)
+            if plain is not None:
+                return plain
+        coded = cells.combine_chunks().cast(pa.string()).dictionary_encode()
+        texts: list[str] = coded.dictionary.to_pylist()
+        codes = coded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
+        possible, faults = self._read(domain, [*texts, ""], name)
+        for code, fault in faults.items():
+            rows.refuse(np.flatnonzero(codes == code), fault)
+        silent = np.array([not text.strip() for text in texts] + [True])
+        if silent.all():
+            return None
+        return _taken(column(domain, possible, dictionary), codes), ~silent[codes]
+
+    def _read(
+        self, domain: Domain, texts: Sequence[str], name: str
+    ) -> tuple[list[Any], dict[int, Fault]]:
+        """What each different cell leaves possible, and what is wrong with it."""
+        possible: list[Any] = []
+        faults: dict[int, Fault] = {}
+        for code, text in enumerate(texts):
+            raw = given(domain, text)
+            reader = ProfileReader(self.vocabulary)
+            value = None if raw is None else reader.value(domain, raw, name)
+            if reader.faults:
+                faults[code] = reader.faults[0]
+            possible.append(domain.unknown if value is None else value.possible)
+        return possible, faults
+
+    def _countries(self, rows: _Table, table: pa.Table) -> tuple[Array, tuple[str | None, ...]]:
+        if "country" not in table.column_names:
+            return np.zeros(len(rows.ids), dtype=np.int32), (None,)
+        coded = table.column("country").combine_chunks().cast(pa.string()).dictionary_encode()
+        names: list[str | None] = [text or None for text in coded.dictionary.to_pylist()]
+        codes = coded.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)
+        for code, name in enumerate(names):
+            reader = ProfileReader(self.vocabulary)
+            reader.country({"country": name})
+            for fault in reader.faults:
+                rows.refuse(np.flatnonzero(codes == code), fault)
+        return codes.astype(np.int32), (*names, None)
+
+    def _entities(
+        self,
+        rows: _Table,
+        kind: EntityKind,
+        table: pa.Table,
+        tables: Mapping[str, pa.Table] | None,
+        dictionary: Dictionary,
+    ) -> "_Listed":
+        """The entities of each row's locality, in the order of their table."""
+        found = (tables or {}).get(kind.kind)
+        size = len(rows.ids)
+        closed = self._closed(rows, kind, table)
+        if found is None or not found.num_rows:
+            return _Listed(closed, np.zeros(size + 1, dtype=np.int64), _nothing(kind, dictionary))
+        place = {
+            name: row
+            for row, name in enumerate(rows.ids)
+            if name and self.repeated.get(name, rows.first + row) == rows.first + row
+        }
+        owners = [place.get(name or "", NOBODY) for name in _texts(found, OWNER)]
+        owner = np.array(owners, dtype=np.int64)
+        owned = np.flatnonzero(owner != NOBODY)
+        owner, found = owner[owned], found.take(pa.array(owned))
+        order = np.argsort(owner, kind="stable")
+        owner, found = owner[order], found.take(pa.array(order))
+        lengths = np.bincount(owner, minlength=size)
+        inner = _Table(kind.list_name, 1, [rows.ids[row] for row in owner])
+        attributes = self._attributes(inner, kind, found, dictionary)
+        self._blame(rows, inner, owner)
+        many = Text(f"more than {MAXIMUM_ENTITIES} entries", f"más de {MAXIMUM_ENTITIES} entradas")
+        rows.refuse(np.flatnonzero(lengths > MAXIMUM_ENTITIES), Fault(kind.list_name, many))
+        twice = Text("the list is said to be empty, and is not", "se dice vacía y no lo está")
+        rows.refuse(np.flatnonzero(closed & (lengths > 0)), Fault(kind.list_name, twice))
+        return _Listed(closed | (lengths > 0), offsets_of(lengths), attributes)
+
+    def _closed(self, rows: _Table, kind: EntityKind, table: pa.Table) -> Array:
+        """Where the profile table says that a list is empty."""
+        closed = np.zeros(len(rows.ids), dtype=bool)
+        if kind.list_name in table.column_names:
+            for row, text in enumerate(_texts(table, kind.list_name)):
+                closed[row] = (text or "").strip() == NONE
+                if (text or "").strip() not in ("", NONE):
+                    what = Text(
+                        f"say '{NONE}' or nothing; entries stand in a table of their own",
+                        f"indique «{NONE}» o nada; las entradas van en una tabla propia",
+                    )
+                    rows.refuse([row], Fault(kind.list_name, what))
+        return closed
+
+    def _attributes(
+        self, inner: _Table, kind: EntityKind, found: pa.Table, dictionary: Dictionary
+    ) -> dict[str, Column]:
+        columns: dict[str, Column] = {}
+        for name, attribute in kind.attributes.items():
+            where = f"{kind.list_name}.{name}"
+            read = None
+            if name in found.column_names:
+                cells = found.column(name)
+                read = self._column(inner, where, attribute.domain, cells, dictionary)
+            silent = np.ones(len(inner.ids), dtype=bool) if read is None else ~read[1]
+            if attribute.required:
+                what = Text(f"'{name}' is required", f"«{name}» es obligatorio")
+                inner.refuse(np.flatnonzero(silent), Fault(where, what))
+            unknown = unknown_column(attribute.domain, len(inner.ids))
+            columns[name] = unknown if read is None else read[0]
+        return columns
+
+    @staticmethod
+    def _blame(rows: _Table, inner: _Table, owner: Array) -> None:
+        """A bad entity makes its locality a bad row: half a list would be a false one."""
+        for reject in inner.rejects:
+            row = int(owner[reject.row - 1])
+            rows.bad[row] = True
+            rows.rejects.append(
+                Reject(inner.name, rows.first + row, str(rows.ids[row]), reject.fault)
+            )
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """One kind of entity for all rows, bad ones included."""
+
+    given: Array
+    offsets: Array
+    attributes: Mapping[str, Column]
+
+    def of(self, kept: Array) -> EntityColumns:
+        first, lengths = self.offsets[kept], np.diff(self.offsets)[kept]
+        start = np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+        inside = start + np.arange(int(lengths.sum()))
+        return EntityColumns(
+            self.given[kept],
+            offsets_of(lengths),
+            {name: _taken(found, inside) for name, found in self.attributes.items()},
+        )
+
+
+def _plain_numbers(domain: Domain, cells: Any) -> tuple[Column, Array] | None:
+    """A column of nothing but numbers within bounds, all at once; None where it is not that.
+
+    Nearly every cell of such a column differs, so that asking once for each would be slow.
+    """
+    try:
+        trimmed = pc.utf8_trim_whitespace(cells.combine_chunks().cast(pa.string()))
+        silent = pc.or_kleene(pc.is_null(trimmed), pc.equal(trimmed, ""))
+        numbers = pc.if_else(silent, None, trimmed).cast(pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    said = ~silent.to_numpy(zero_copy_only=False)
+    found = numbers.fill_null(domain.minimum).to_numpy(zero_copy_only=False)
+    if not said.any() or not np.all((found >= domain.minimum) & (found <= domain.maximum)):
+        return None
+    return Column(found, np.where(said, found, domain.maximum)), said
+
+
+def _differs(these: Array, others: Array) -> Array:
+    """Where two columns differ, of whatever width."""
+    apart = np.asarray(these != others)
+    return np.asarray(apart if apart.ndim == 1 else apart.any(axis=1))
+
+
+def _id_of(raw: Any) -> str | None:
+    found = raw.get("id") if isinstance(raw, Mapping) else None
+    return str(found) if isinstance(found, str | int) else None
+
+
+def _nothing(kind: EntityKind, dictionary: Dictionary) -> dict[str, Column]:
+    return {
+        name: column(attribute.domain, [], dictionary)
+        for name, attribute in kind.attributes.items()
+    }
+
+
+def _taken(found: Column, rows: Array) -> Column:
+    second = None if found.second is None else found.second[rows]
+    return Column(found.first[rows], second)
+
+
+def _texts(table: pa.Table, name: str) -> list[str | None]:
+    if name not in table.column_names:
+        return [None] * table.num_rows
+    texts: list[str | None] = table.column(name).cast(pa.string()).to_pylist()
+    return texts

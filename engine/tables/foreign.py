@@ -1,0 +1,206 @@
+"""A table that somebody else published, read row by row as text: CSV, Parquet or Excel.
+
+CSV and Parquet are streamed by DuckDB, so that a file larger than memory can be read; a sheet of
+Excel is opened by calamine. Every cell comes as text, as it stands: a code of ``05001`` keeps its
+zero, and what is a number is decided by the recipe.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from python_calamine import CalamineError, CalamineWorkbook
+
+from engine.errors import Fault, ProfileError
+from engine.tables.recipe import Layout
+from engine.text import Text
+
+CSV = (".csv", ".tsv", ".txt")
+PARQUET = (".parquet",)
+SHEETS = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods")
+FORMATS = (*CSV, *PARQUET, *SHEETS)
+CHUNK = 2_048
+
+_BROKEN = Text(
+    "the line has another number of cells than the header",
+    "la línea tiene otra cantidad de celdas que el encabezado",
+)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A line that could not be read as a row."""
+
+    row: int
+    line: str
+    what: Text
+
+
+@dataclass
+class ForeignTable:
+    """The header, how many rows there are, the rows with their number, and broken lines.
+
+    Rows count from 1, without the header.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    size: int
+    broken: tuple[Broken, ...] = ()
+    _relation: duckdb.DuckDBPyRelation | None = None
+    _sheet: Any = None
+    _keep: list[Any] = field(default_factory=list)  # what must outlive the reading
+
+    def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        skipped = {item.row for item in self.broken}
+        number = 0
+        for cells in self._streamed() if self._relation is not None else self._of_sheet():
+            number += 1
+            while number in skipped:
+                number += 1
+            yield number, cells
+
+    def _streamed(self) -> Iterator[Mapping[str, str]]:
+        assert self._relation is not None
+        for batch in self._relation.to_arrow_reader(CHUNK):
+            columns = [column.to_pylist() for column in batch.columns]
+            for cells in zip(*columns, strict=True):
+                yield dict(zip(self.header, (cell or "" for cell in cells), strict=True))
+
+    def _of_sheet(self) -> Iterator[Mapping[str, str]]:
+        rows = self._sheet.iter_rows()
+        next(rows)
+        for cells in rows:
+            yield dict(zip(self.header, map(_text, cells), strict=False))
+
+
+def open_table(path: Path, layout: Layout | None = None) -> ForeignTable:
+    """Open a table.
+
+    Raises:
+        ProfileError: there is no such file, it is of another form, or it cannot be read.
+    """
+    layout = layout or Layout()
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        what = Text(f"unknown format '{suffix}'", f"formato desconocido: «{suffix}»")
+        raise _refused(path, what, FORMATS)
+    if not path.is_file():
+        raise _refused(path, Text("there is no such file", "no existe ese archivo"))
+    try:
+        table = _sheet(path, layout) if suffix in SHEETS else _relation(path, suffix, layout)
+    except (duckdb.Error, CalamineError, OSError, ValueError) as error:
+        raise _refused(path, _cannot(error)) from error
+    _check_header(path, table.header)
+    return table
+
+
+def _refused(path: Path, what: Text, allowed: tuple[str, ...] = ()) -> ProfileError:
+    return ProfileError([Fault(str(path), what, allowed)])
+
+
+def _cannot(error: Exception) -> Text:
+    """Why a file cannot be read, and what to try."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    first = " ".join(lines[:2])
+    said = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
+    if "utf-8" not in first.lower() and "unicode" not in first.lower():
+        return said
+    hint = "table.format.encoding: latin-1"
+    return Text(
+        f"{said.en} Many statistics offices write latin-1: try '{hint}' in the recipe",
+        f"{said.es} Muchas oficinas de estadística escriben latin-1: pruebe «{hint}» en la receta",
+    )
+
+
+def _check_header(path: Path, header: tuple[str, ...]) -> None:
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if twice:
+        names = ", ".join(twice)
+        what = Text(f"columns that stand twice: {names}", f"columnas repetidas: {names}")
+        raise _refused(path, what)
+    if not any(header):
+        raise _refused(path, Text("there is no header", "no hay encabezado"))
+
+
+def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
+    connection = duckdb.connect()
+    if suffix in PARQUET:
+        source = connection.read_parquet(str(path))
+        broken: tuple[Broken, ...] = ()
+        header = tuple(source.columns)
+        names = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS {_quoted(name)}" for name in header)
+        relation = source.project(names)
+    else:
+        relation = connection.sql(f"SELECT * FROM {_reader(path, suffix, layout)}")
+        header = tuple(relation.columns)
+        broken = ()
+    # Counting each column makes the reader decode every cell: bad lines show now, not halfway.
+    filled = ", ".join(f"count({_quoted(name)})" for name in header)
+    counted = relation.aggregate(f"count(*), {filled}").fetchall()
+    if suffix in CSV:
+        broken = _broken(connection)
+    return ForeignTable(path.name, header, int(counted[0][0]), broken, relation, None, [connection])
+
+
+def _reader(path: Path, suffix: str, layout: Layout) -> str:
+    options = {
+        "all_varchar": "true",
+        "header": "true",
+        "store_rejects": "true",
+        "encoding": _literal(layout.encoding),
+    }
+    delimiter = layout.delimiter or ("\t" if suffix == ".tsv" else None)
+    if delimiter:
+        options["delim"] = _literal(delimiter)
+    listed = ", ".join(f"{name} = {value}" for name, value in options.items())
+    return f"read_csv({_literal(str(path))}, {listed})"
+
+
+def _broken(connection: duckdb.DuckDBPyConnection) -> tuple[Broken, ...]:
+    found = connection.execute(
+        "SELECT line, any_value(csv_line), any_value(error_type = 'INVALID ENCODING')"
+        " FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
+    if any(undecoded for _, _, undecoded in found):  # if one line is not UTF-8, none is meant so
+        raise ValueError("the file is not in the encoding utf-8.")
+    return tuple(Broken(int(line) - 1, str(text or ""), _BROKEN) for line, text, _ in found)
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def _sheet(path: Path, layout: Layout) -> ForeignTable:
+    book = CalamineWorkbook.from_path(str(path))
+    name = layout.sheet or book.sheet_names[0]
+    if name not in book.sheet_names:
+        what = Text(f"there is no sheet '{name}'", f"no hay una hoja «{name}»")
+        raise _refused(path, what, tuple(book.sheet_names))
+    sheet = book.get_sheet_by_name(name)
+    first = next(iter(sheet.iter_rows()), [])
+    header = tuple(_text(cell).strip() for cell in first)
+    while header and not header[-1]:
+        header = header[:-1]
+    return ForeignTable(path.name, header, max(sheet.height - 1, 0), (), None, sheet, [book])
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return str(cell)

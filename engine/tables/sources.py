@@ -1,0 +1,303 @@
+"""Profile tables read in chunks, in the order of their rows, never held whole.
+
+CSV and Parquet are streamed by DuckDB; a spreadsheet is read at once (it has at most a million
+rows); a file of JSON lines holds one profile in the ordinary form on each line.
+"""
+
+import csv
+import json
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet
+from python_calamine import CalamineError, CalamineWorkbook
+
+from engine.errors import Fault, ProfileError
+from engine.tables.encoding import OWNER, Reject
+from engine.text import Text
+
+TEXTS = (".csv", ".tsv")
+PARQUET = ".parquet"
+SHEETS = (".xlsx", ".xls", ".xlsb", ".ods")
+LINE = "line"  # what a reject counts where a file's line is not even a row
+STAGED = 16_384  # lines written at once
+LINES = (".jsonl", ".ndjson")
+FORMATS = (*TEXTS, PARQUET, *SHEETS, *LINES)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of the profile table, and of the entity tables those of the same localities.
+
+    ``profiles`` holds them instead, where each row is a profile in the ordinary form.
+    """
+
+    first: int
+    rows: pa.Table | None = None
+    entities: Mapping[str, pa.Table] = field(default_factory=dict)
+    profiles: tuple[Any, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.profiles) if self.rows is None else self.rows.num_rows
+
+
+class ProfileTable:
+    """A profile table on disk, with entity tables beside it.
+
+    Raises:
+        ProfileError: a file is missing, cannot be read, or is of a form that is not known.
+    """
+
+    def __init__(self, path: Path, entities: Mapping[str, Path] | None = None) -> None:
+        self.path = path
+        self.beside = dict(entities or {})
+        for given in (path, *self.beside.values()):
+            _check(given)
+        self.connection = duckdb.connect()
+        self.is_lines = path.suffix.lower() in LINES
+        if not self.is_lines:
+            self._open("profiles", path, kept=False)
+        for kind, given in self.beside.items():
+            self._open(f"entities_{kind}", given, kept=True)
+
+    def _open(self, name: str, path: Path, *, kept: bool) -> None:
+        """Give a table its name; one that is kept is read once, since chunks look through it."""
+        suffix = path.suffix.lower()
+        try:
+            if suffix in SHEETS:
+                self.connection.register("sheet", _sheet(path))
+                self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM sheet")
+                return
+            reader = _texts(path) if suffix in TEXTS else f"read_parquet({_quoted(str(path))})"
+            what = "TABLE" if kept else "VIEW"
+            columns = self._as_text(reader, OWNER if kept else "id")
+            self.connection.execute(f"CREATE {what} {name} AS SELECT {columns} FROM {reader}")
+        except (duckdb.Error, CalamineError, ValueError, OSError) as error:
+            first = str(error).split("\n", 1)[0]
+            what_ = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
+            raise ProfileError([Fault(path.name, what_)]) from error
+
+    def _as_text(self, reader: str, key: str) -> str:
+        """All columns, the ids as text: as numbers they would be written in more than one way."""
+        described = self.connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()
+        types = {name: type_ for name, type_, *_ in described}
+        return f"* REPLACE (CAST({key} AS VARCHAR) AS {key})" if key in types else "*"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the profile table; none where rows are whole profiles."""
+        return () if self.is_lines else self._columns("profiles")
+
+    def _columns(self, name: str) -> tuple[str, ...]:
+        described = self.connection.execute(f"DESCRIBE {name}").fetchall()
+        return tuple(str(row[0]) for row in described)
+
+    def entity_columns(self) -> dict[str, tuple[str, ...]]:
+        return {kind: self._columns(f"entities_{kind}") for kind in self.beside}
+
+    def count(self) -> int:
+        """How many rows there are, for a bar that knows its end."""
+        if self.is_lines:
+            with self.path.open("rb") as file:
+                return sum(1 for line in file if line.strip())
+        ((count,),) = self.connection.execute("SELECT count(*) FROM profiles").fetchall()
+        return int(count)
+
+    def repeated(self) -> dict[str, int]:
+        """Each id that stands more than once, with the row where it stands first."""
+        if self.is_lines:
+            return {}
+        query = """
+            SELECT id, min(place) FROM (
+                SELECT CAST(id AS VARCHAR) AS id, row_number() OVER () AS place FROM profiles
+            ) WHERE id <> '' GROUP BY id HAVING count(*) > 1
+        """
+        return dict(self.connection.execute(query).fetchall())
+
+    def strays(self) -> list[Reject]:
+        """Entities whose locality is not in the profile table."""
+        found = []
+        for kind in self.beside if not self.is_lines else ():
+            query = f"""
+                SELECT DISTINCT {OWNER} FROM entities_{kind}
+                WHERE {OWNER} IS NULL OR CAST({OWNER} AS VARCHAR) NOT IN (
+                    SELECT CAST(id AS VARCHAR) FROM profiles WHERE id IS NOT NULL)
+                ORDER BY ALL
+            """
+            what = Text(
+                "there is no such locality in the profile table",
+                "no hay tal localidad en la tabla de perfiles",
+            )
+            for (name,) in self.connection.execute(query).fetchall():
+                found.append(Reject(kind, 0, str(name or ""), Fault(OWNER, what)))
+        return found
+
+    def chunks(self, size: int, done: Container[int] = ()) -> Iterator[tuple[int, Chunk]]:
+        """The rows in chunks of ``size``, numbered from 0, without those that are done."""
+        reader = self._line_chunks(size) if self.is_lines else self._row_chunks(size)
+        for number, chunk in enumerate(reader):
+            if number not in done:
+                yield number, self._with_entities(chunk)
+
+    def _row_chunks(self, size: int) -> Iterator[Chunk]:
+        stream = self.connection.cursor().sql("SELECT * FROM profiles").to_arrow_reader(size)
+        first = 1
+        for rows in _of_size(stream, size):
+            yield Chunk(first, rows)
+            first += rows.num_rows
+
+    def _line_chunks(self, size: int) -> Iterator[Chunk]:
+        first, held = 1, []
+        with self.path.open("rb") as file:
+            for line in file:
+                if line.strip():
+                    held.append(profile_of(line))
+                if len(held) == size:
+                    yield Chunk(first, profiles=tuple(held))
+                    first, held = first + size, []
+        if held:
+            yield Chunk(first, profiles=tuple(held))
+
+    def _with_entities(self, chunk: Chunk) -> Chunk:
+        if chunk.rows is None or not self.beside:
+            return chunk
+        cursor = self.connection.cursor()
+        cursor.register("chunk", chunk.rows.select(["id"]))
+        found = {}
+        for kind in self.beside:
+            query = f"""
+                SELECT * FROM entities_{kind} WHERE CAST({OWNER} AS VARCHAR) IN (
+                    SELECT CAST(id AS VARCHAR) FROM chunk)
+            """
+            found[kind] = cursor.sql(query).to_arrow_table()
+        return Chunk(chunk.first, chunk.rows, found)
+
+    def as_parquet(self, folder: Path) -> dict[str, Path]:
+        """Every table as a Parquet file (``profiles``, and entities by kind), for other readers.
+
+        A table that is one already stays where it is; the rest is written into the folder, as this
+        reader understands it. Of profiles in the ordinary form there is one column, their lines.
+        """
+        tables = {"profiles": self.path, **self.beside}
+        return {name: self._as_parquet(name, path, folder) for name, path in tables.items()}
+
+    def _as_parquet(self, name: str, path: Path, folder: Path) -> Path:
+        out = folder / f"{name}.staged.parquet"
+        if name == "profiles" and self.is_lines:
+            _stage_lines(path, out)
+            return out
+        shown, key = ("profiles", "id") if name == "profiles" else (f"entities_{name}", OWNER)
+        if path.suffix.lower() == ".parquet" and self._is_text(path, key):
+            return path
+        self.connection.execute(f"COPY {shown} TO {_quoted(str(out))} (FORMAT parquet)")
+        return out
+
+    def _is_text(self, path: Path, key: str) -> bool:
+        schema = pa.parquet.read_schema(path)
+        return key in schema.names and bool(pa.types.is_string(schema.field(key).type))
+
+    def schemas(self) -> dict[str, pa.Schema]:
+        """What types the cells of each table are of, as chunks have them."""
+        found = {} if self.is_lines else {"profiles": self._schema("profiles")}
+        return {**found, **{kind: self._schema(f"entities_{kind}") for kind in self.beside}}
+
+    def _schema(self, name: str) -> pa.Schema:
+        cursor = self.connection.cursor()
+        return cursor.sql(f"SELECT * FROM {name} LIMIT 0").to_arrow_table().schema
+
+    def malformed(self) -> list[Reject]:
+        """Lines of a CSV file that have too many or too few fields; known once it was read."""
+        if self.path.suffix.lower() not in TEXTS:
+            return []
+        query = "SELECT DISTINCT line, error_message FROM reject_errors ORDER BY line"
+        return [
+            Reject(LINE, line, "", Fault("", Text(f"not a row: {why}", f"no es una fila: {why}")))
+            for line, why in self.connection.execute(query).fetchall()
+        ]
+
+
+def profile_of(line: bytes) -> Any:
+    """A line's profile; what is not JSON stays text, which no profile can be."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return line.decode("utf-8", "replace")
+
+
+def _stage_lines(path: Path, out: Path) -> None:
+    schema = pa.schema({LINE: pa.binary()})
+    with path.open("rb") as file, pa.parquet.ParquetWriter(out, schema) as writer:
+        lines = (line for line in file if line.strip())
+        while held := list(islice(lines, STAGED)):
+            writer.write_table(pa.table({LINE: held}, schema))
+
+
+def _of_size(batches: Iterable[pa.RecordBatch], size: int) -> Iterator[pa.Table]:
+    """The same rows in tables of exactly this size, so that chunks are the same every time."""
+    held: list[pa.Table] = []
+    count = 0
+    for batch in batches:
+        table = pa.Table.from_batches([batch])
+        while count + table.num_rows >= size:
+            taken = size - count
+            yield pa.concat_tables([*held, table.slice(0, taken)])
+            held, count, table = [], 0, table.slice(taken)
+        if table.num_rows:
+            held, count = [*held, table], count + table.num_rows
+    if held:
+        yield pa.concat_tables(held)
+
+
+def _check(path: Path) -> None:
+    if path.suffix.lower() not in FORMATS:
+        what = Text(f"unknown format '{path.suffix}'", f"formato desconocido: «{path.suffix}»")
+        raise ProfileError([Fault(path.name, what, FORMATS)])
+    if not path.is_file():
+        what = Text("there is no such file", "no existe ese archivo")
+        raise ProfileError([Fault(str(path), what)])
+
+
+def _texts(path: Path) -> str:
+    """The reader of a text table, told everything: a guess at the form could lose rows."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline()
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=line.count)
+    names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+    if not all(names) or len(set(names)) < len(names):
+        raise ValueError("every column needs a name of its own")
+    columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
+    return (
+        f"read_csv({_quoted(str(path))}, columns = {{{columns}}}, auto_detect = false,"
+        f" header = true, delim = {_quoted(delimiter)}, quote = '\"', escape = '\"',"
+        " strict_mode = false, ignore_errors = true, store_rejects = true)"
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _sheet(path: Path) -> pa.Table:
+    """The first sheet of a spreadsheet, every cell as text."""
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    head = [str(name).strip() for name in rows[0]] if rows else []
+    columns = {
+        name: pa.array([_text(row[place]) for row in rows[1:]], pa.string())
+        for place, name in enumerate(head)
+        if name
+    }
+    return pa.table(columns)
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
