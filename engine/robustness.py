@@ -72,7 +72,8 @@ class Decisive:
 def seed_of(knowledge: Knowledge, facts: Facts, weights: Mapping[Criterion, int]) -> int:
     """A seed that follows from what is known, so that the same question draws the same.
 
-    What is known, and not how it was put: names, sources and the order of lists do not matter.
+    What is known, and not how it was put: names, sources and the order of lists do not matter. Nor
+    do the rules, so that advice before and after a change of the rules is tried on the same draws.
     """
     vocabulary = knowledge.vocabulary
     entities = {
@@ -81,7 +82,7 @@ def seed_of(knowledge: Knowledge, facts: Facts, weights: Mapping[Criterion, int]
         if facts.is_closed(kind)
     }
     known = [f"{slug}={facts.factors[slug]!r}" for slug in sorted(vocabulary.factors)]
-    text = json.dumps([knowledge.content_hash, known, entities, dict(weights)], sort_keys=True)
+    text = json.dumps([known, entities, dict(weights)], sort_keys=True)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 

@@ -41,11 +41,13 @@ class Verifier:
     def __init__(self, knowledge: Knowledge, cases: Mapping[str, Case]) -> None:
         self.knowledge = knowledge
         self.cases = cases
+        self._documented = knowledge.cases
         self._answers: dict[str, Answer] = {}
 
     def answer(self, slug: str) -> Answer:
         if slug not in self._answers:
-            self._answers[slug] = advise(self.knowledge, self.cases[slug].profile)
+            case = self.cases.get(slug) or self.knowledge.cases[slug]
+            self._answers[slug] = advise(self.knowledge, case.profile, completions=0)
         return self._answers[slug]
 
     def verify(self, expectations: Mapping[str, Iterable[Expectation]]) -> list[Finding]:
@@ -61,17 +63,23 @@ class Verifier:
                 for slug in self.cases
                 if self._applies(slug, expectation.get("when") or [])
             ]
-        found += [
-            self._contrast(expectation)
-            for expectation in expectations.get("contrast_expectations", ())
-            if {expectation["higher_in"], expectation["lower_in"]} <= set(self.cases)
-        ]
-        found += [
-            self._check(expectation["case"], {"kind": "rank_above", **expectation})
-            for expectation in expectations.get("within_case_expectations", ())
-            if expectation["case"] in self.cases
-        ]
+        for expectation in expectations.get("contrast_expectations", ()):
+            compared = expectation["higher_in"], expectation["lower_in"]
+            missing = self._missing({"kind": "contrast", **expectation}, compared)
+            found.append(missing or self._contrast(expectation))
+        for expectation in expectations.get("within_case_expectations", ()):
+            ranked = {"kind": "rank_above", **expectation}
+            missing = self._missing(ranked, [expectation["case"]])
+            found.append(missing or self._check(expectation["case"], ranked))
         return found
+
+    def _missing(self, expectation: Expectation, slugs: Iterable[str]) -> Finding | None:
+        """That a case is neither in the file nor documented: nothing is dropped in silence."""
+        gone = [slug for slug in slugs if slug not in self.cases and slug not in self._documented]
+        if not gone:
+            return None
+        case = " / ".join(slugs)
+        return _finding(case, expectation, False, f"no such case: {', '.join(gone)}")
 
     def _applies(self, slug: str, when: Iterable[Expectation]) -> bool:
         """Whether a case certainly meets every condition of a general expectation."""

@@ -124,7 +124,7 @@ def run(
     """
     knowledge = open_library(batch.rules)
     check(batch, knowledge, overwrite=overwrite)
-    _prepare(batch, knowledge, resume=resume)
+    _prepare(batch, knowledge, resume=resume, overwrite=overwrite)
     repeated, total = batch.table.repeated(), batch.table.count()
     finished = finished_parts(batch.parts)
     rows = sum(part.rows for part in finished.values())
@@ -187,14 +187,18 @@ def check(batch: Batch, knowledge: Knowledge, *, overwrite: bool = False) -> Non
         raise ProfileError(faults)
 
 
-def _prepare(batch: Batch, knowledge: Knowledge, *, resume: bool) -> None:
+def _prepare(batch: Batch, knowledge: Knowledge, *, resume: bool, overwrite: bool) -> None:
     """Write down what is asked, or see that what was begun is the same."""
     asked = _asked(batch, knowledge)
     manifest = batch.parts / "batch.json"
+    if overwrite and not resume:
+        shutil.rmtree(batch.parts, ignore_errors=True)
     if batch.parts.exists() and not resume:
         what = Text(
-            "an interrupted batch stands here: take it up with --resume, or remove the folder",
-            "aquí hay un lote interrumpido: retómelo con --resume, o elimine la carpeta",
+            "an interrupted batch stands here: take it up with --resume, or begin anew with"
+            " --overwrite",
+            "aquí hay un lote interrumpido: retómelo con --resume, o empiece de nuevo con"
+            " --overwrite",
         )
         raise ProfileError([Fault(str(batch.parts), what)])
     if manifest.exists():

@@ -131,8 +131,8 @@ def test_the_order_of_facts_changes_nothing(data: st.DataObject) -> None:
     facts = facts_of(world.knowledge, data.draw(world.localities()))
     chance = data.draw(st.randoms(use_true_random=False))
 
-    def in_any_order(network: Network, given: Any) -> list[EngineFact]:
-        prepared = list(facts_for(network, given, {}))
+    def in_any_order(network: Network, given: Any, written: Any) -> list[EngineFact]:
+        prepared = list(facts_for(network, given, written))
         chance.shuffle(prepared)
         return prepared
 
