@@ -131,8 +131,10 @@ class _Compiler:
     def add(self, rule: Rule) -> None:
         names = aliases_of(rule.when)
         condition = rule.when if rule.kind in CAUTIOUS else whole(rule)
-        # What speaks of the catalogue alone holds for certain or not at all: "may" adds nothing.
-        planes: tuple[Plane, ...] = ("must", "may") if is_specific(condition) else ("must",)
+        # What speaks of the catalogue alone holds for certain or not at all, so that "may" adds
+        # nothing; of a diagnosis both are facts that other rules read.
+        certain = rule.kind != "diagnosis" and not is_specific(condition)
+        planes: tuple[Plane, ...] = ("must",) if certain else ("must", "may")
         for plane in planes:
             self._signal(rule, plane, [(condition, plane)], names)
         if rule.kind in CAUTIOUS and rule.unless is not None:

@@ -21,8 +21,10 @@ from engine.columns.program import compiled
 from engine.columns.ranking import Ranking, rank
 from engine.facts import Facts
 from engine.knowledge.model import Knowledge
+from engine.possible import Levels, Possible, Several
 from engine.ranking import CRITERIA, VERDICTS, WHOLE
 from engine.rule import Criterion
+from engine.vocabulary import Domain
 
 COMPLETIONS = 1_000
 TOP = 3
@@ -77,13 +79,32 @@ def seed_of(knowledge: Knowledge, facts: Facts, weights: Mapping[Criterion, int]
     """
     vocabulary = knowledge.vocabulary
     entities = {
-        kind: sorted(repr(sorted(entity.values.items())) for entity in facts.entities[kind])
-        for kind in vocabulary.entities
+        kind: sorted(
+            str(
+                sorted((n, _named(found.attributes[n].domain, v)) for n, v in entity.values.items())
+            )
+            for entity in facts.entities[kind]
+        )
+        for kind, found in vocabulary.entities.items()
         if facts.is_closed(kind)
     }
-    known = [f"{slug}={facts.factors[slug]!r}" for slug in sorted(vocabulary.factors)]
+    known = {
+        slug: _named(factor.domain, facts.factors[slug])
+        for slug, factor in vocabulary.factors.items()
+    }
     text = json.dumps([known, entities, dict(weights)], sort_keys=True)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _named(domain: Domain, possible: Possible) -> str:
+    """What is possible, by the names of levels and not by their places."""
+    match possible:
+        case Levels(mask):
+            return str(sorted(level.value for level in domain.named(mask)))
+        case Several(surely, possibly):
+            return f"{_named(domain, Levels(surely))} {_named(domain, Levels(possibly))}"
+        case _:
+            return repr(possible)
 
 
 def try_out(

@@ -88,7 +88,8 @@ def batch(
         bool, typer.Option("--resume", help="Take up an interrupted batch where it stopped.")
     ] = False,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file, or an interrupted batch, if it is there.")
+        bool,
+        typer.Option("--overwrite", help="Replace the file, or an interrupted batch, if there."),
     ] = False,
     engine: Annotated[
         Engine, typer.Option(help="Where the work is done: on this machine, or on Spark's.")

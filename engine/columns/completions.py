@@ -92,19 +92,24 @@ def is_settled(possible: Possible) -> bool:
 def _drawn(domain: Domain, possible: Possible, count: int, generator: np.random.Generator) -> Array:
     match possible:
         case Levels(mask):
-            levels = np.array([k for k in range(len(domain.levels)) if mask >> k & 1])
+            levels = np.array([k for k in _by_name(domain) if mask >> k & 1])
             return levels[generator.integers(0, len(levels), count)]
         case Interval(low, high):
             low, high = domain.within_prior(low, high)
             return generator.uniform(low, high, count)
         case Several(surely, possibly):
-            bits = [1 << k for k in range(len(domain.levels)) if possibly & ~surely & 1 << k]
+            bits = [1 << k for k in _by_name(domain) if possibly & ~surely & 1 << k]
             there = generator.integers(0, 2, (count, len(bits)), dtype=np.uint8).view(bool)
             drawn = masks.full(domain, count, surely)
             for place, bit in enumerate(bits):
                 drawn[there[:, place]] |= masks.column(domain, [bit])[0]
             return drawn
     raise TypeError(f"nothing to draw from {possible!r}")
+
+
+def _by_name(domain: Domain) -> list[int]:
+    """The levels in the order of their names, so that their places do not change the draws."""
+    return sorted(range(len(domain.levels)), key=lambda place: domain.levels[place].value)
 
 
 def _told(domain: Domain, drawn: Array) -> Column:
