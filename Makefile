@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test check lock clean
+.PHONY: help run test quick check lock clean
 
 help:  ## Show what can be done.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -25,6 +25,10 @@ test: $(STAMP)  ## Set up and pass every test.
 	$(BIN)/lint-imports
 	$(BIN)/remanso rules check
 	$(BIN)/pytest -n 2
+
+quick: $(STAMP)  ## Pass the everyday tests: all but the slow ones.
+	$(BIN)/remanso rules check
+	$(BIN)/pytest -n 2 -m "not slow"
 
 check: test
 

@@ -30,6 +30,8 @@ from engine.knowledge.model import Knowledge
 from tests.api.conftest import Client
 from tests.tables.profile_tables import documented, many, write_csv
 
+pytestmark = pytest.mark.slow
+
 CSV = {"Content-Type": "text/csv"}
 SMALL = "id,extortion,homicide_rate\na,common,3\nb,comon,4\nc,sporadic,44\n"
 

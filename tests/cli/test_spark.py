@@ -12,6 +12,8 @@ from engine.knowledge.model import Knowledge
 from tests.cli.conftest import Run
 from tests.tables.profile_tables import documented, write_csv
 
+pytestmark = pytest.mark.slow
+
 MASTER = "local[2]"
 
 

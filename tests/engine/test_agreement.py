@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from engine.knowledge.model import Knowledge
 from engine.oracle import evaluate
 from tests.engine.random_knowledge import World, facts_of, fits_the_engine, fuzz, worlds
 from tests.engine.random_profiles import profiles
+
+pytestmark = pytest.mark.slow
 
 # The everyday suite reads 300 random knowledge bases; a night can read many more.
 EXAMPLES = int(os.environ.get("REMANSO_FUZZ_EXAMPLES", "300"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from engine.tables.cells import cell
 from engine.tables.encoding import OWNER, Encoder
 from engine.vocabulary import Vocabulary
 from tests.engine.random_knowledge import World, facts_of, fits_the_engine, fuzz, worlds
+
+pytestmark = pytest.mark.slow
 
 STATES: tuple[State, ...] = ("silent", "undecided", "fires")
 

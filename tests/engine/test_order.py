@@ -21,6 +21,8 @@ from tests.engine.plain_knowledge import Raw
 from tests.engine.random_knowledge import World, facts_of, fits_the_engine, fuzz, worlds
 from tests.engine.random_profiles import profiles
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 50
 # Where an answer names entities by their place in a list, or says which of several it found first.
 PLACES = ("decision_id", "profile", "matched", "condition", "where")

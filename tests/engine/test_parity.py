@@ -17,6 +17,8 @@ from engine.outcomes import SILENT, Outcome
 from engine.tables.sources import ProfileTable
 from tests.tables.profile_tables import documented, write_csv
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = 6
 
 

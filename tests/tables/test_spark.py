@@ -22,6 +22,8 @@ from engine.tables.batch import Batch, Part, Progress, Task, run
 from engine.tables.sources import ProfileTable
 from tests.tables.profile_tables import documented, many, write_csv
 
+pytestmark = pytest.mark.slow
+
 MASTER = "local[2]"
 CHUNK = 50
 ODD = "a folder, [1] {of} 100%20 *"  # names that Spark would take for a pattern, or decode
