@@ -46,3 +46,16 @@ Feature: Success is read with care, and what is not known is said
         | case                |
         | guayaquil-2024      |
         | el-salvador-2022-25 |
+
+  Rule: The answer says how sure its order is, and asks first what would settle it
+
+    Example: Much is unknown and the top is not settled
+      Given the documented locality "guayaquil-2024"
+      When it asks for advice
+      Then it is told that the top is not settled
+      And the first question settles more than any other
+
+    Example: The same question is tried on the same draws
+      Given the documented locality "guayaquil-2024"
+      When it asks for advice in both languages
+      Then both answers tell the same shares of first places

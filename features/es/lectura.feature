@@ -47,3 +47,16 @@ Característica: El éxito se lee con cuidado y se dice lo que no se sabe
         | caso                |
         | guayaquil-2024      |
         | el-salvador-2022-25 |
+
+  Regla: La respuesta dice cuán seguro es su orden y pregunta primero lo que lo decidiría
+
+    Ejemplo: Se ignora mucho y el primer lugar no está decidido
+      Dada la localidad documentada "guayaquil-2024"
+      Cuando pide consejo
+      Entonces se le dice que el primer lugar no está decidido
+      Y la primera pregunta decide más que cualquier otra
+
+    Ejemplo: La misma pregunta se prueba con los mismos sorteos
+      Dada la localidad documentada "guayaquil-2024"
+      Cuando pide consejo en los dos idiomas
+      Entonces las dos respuestas dan las mismas proporciones de primeros lugares

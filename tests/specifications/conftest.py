@@ -240,6 +240,34 @@ def asked_about(locality: Locality, factor: str) -> None:
     assert factor in {item.factor for item in locality.answer.needed}
 
 
+@then("it is told that the top is not settled")
+@then("se le dice que el primer lugar no está decidido")
+def top_not_settled(locality: Locality) -> None:
+    found = locality.answer.robustness
+    assert found is not None
+    assert not found.stable
+    leading = max(o.robustness.p_rank_1 for o in locality.answer.ranking if o.robustness)
+    assert f"{leading:.0%}" in found.says
+
+
+@then("the first question settles more than any other")
+@then("la primera pregunta decide más que cualquier otra")
+def first_settles_most(locality: Locality) -> None:
+    settled = [item.settles or 0.0 for item in locality.answer.needed]
+    assert settled[0] > 0
+    assert settled[0] == max(settled)
+
+
+@then("both answers tell the same shares of first places")
+@then("las dos respuestas dan las mismas proporciones de primeros lugares")
+def same_shares(locality: Locality) -> None:
+    one, other = (
+        {o.intervention: o.robustness for o in answer.ranking}
+        for answer in locality.answers.values()
+    )
+    assert one == other
+
+
 def _phases(locality: Locality) -> dict[str, int]:
     """The phase of every measure in the package."""
     package = locality.answer.package
