@@ -45,13 +45,22 @@ def profile_given(name: str, knowledge: Knowledge) -> Given:
         ProfileError: the file is not well-formed.
     """
     if name == "-":
-        return parsed("standard input", sys.stdin.buffer.read(MAXIMUM_BYTES + 1))
+        given = parsed("standard input", sys.stdin.buffer.read(MAXIMUM_BYTES + 1))
+        return replace(given, data=_without_id(given.data))
     if name in knowledge.cases:
         return Given(name, knowledge.cases[name].profile, {})
     path = Path(name)
     if path.suffix.lower() in ENDINGS or len(path.parts) > 1 or path.exists():
-        return parsed(name, content(path))
+        given = parsed(name, content(path))
+        return replace(given, data=_without_id(given.data))
     raise NotFoundError(CASE, name, knowledge.cases)
+
+
+def _without_id(data: Any) -> Any:
+    """A profile without its name in a table: a line that ``remanso import`` wrote is a profile."""
+    if isinstance(data, dict) and isinstance(data.get("id"), str | int):
+        return {key: value for key, value in data.items() if key != "id"}
+    return data
 
 
 def content(path: Path) -> bytes:

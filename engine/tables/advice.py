@@ -86,6 +86,7 @@ def _advice(knowledge: Knowledge, encoded: Encoded, ranking: Ranking, wanted: Wa
     columns = {
         ROW: pa.array(encoded.rows[locality], pa.int64()),
         **{name: encoded.about.column(name).take(locality) for name in encoded.about.column_names},
+        "known_factors": pa.array(encoded.known[locality]),
         "rank": pa.array(ranks.reshape(-1).astype(np.int16)),
         "intervention": _named(option_of, ranking.slugs),
         "verdict": _named(ranking.verdicts[option_of, locality], VERDICTS),

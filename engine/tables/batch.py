@@ -181,7 +181,10 @@ def check(batch: Batch, knowledge: Knowledge, *, overwrite: bool = False) -> Non
         what = Text(f"unknown intervention '{name}'", f"intervención desconocida: «{name}»")
         faults.append(Fault("intervention", what))
     if batch.out.exists() and not overwrite:
-        what = Text("the file is there already", "el archivo ya existe")
+        what = Text(
+            "the file is there already; --overwrite replaces it",
+            "el archivo ya existe; --overwrite lo reemplaza",
+        )
         faults.append(Fault(str(batch.out), what))
     if faults:
         raise ProfileError(faults)

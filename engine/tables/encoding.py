@@ -32,6 +32,7 @@ from engine.text import Text
 from engine.vocabulary import Domain, EntityKind, Vocabulary
 
 ABOUT = ("id", "name", "country", "as_of", "latitude", "longitude")
+COORDINATES = {"latitude": 90, "longitude": 180}  # degrees, at most
 PROVENANCE = ("basis", "source", "as_of")
 NOBODY = -1  # whom an entity belongs to where its locality's row here is one without a good id
 OWNER = "locality"  # the column of an entity table that holds a locality's id
@@ -132,6 +133,7 @@ class Encoder:
                 if found is not None:
                     factors[slug], said[slug] = found
         country = self._countries(rows, table)
+        table = self._coordinates(rows, table)
         lists = {
             kind.kind: self._entities(rows, kind, table, entities, dictionary)
             for kind in self.vocabulary.entities.values()
@@ -239,6 +241,28 @@ class Encoder:
                 faults[code] = reader.faults[0]
             possible.append(domain.unknown if value is None else value.possible)
         return possible, faults
+
+    @staticmethod
+    def _coordinates(rows: _Table, table: pa.Table) -> pa.Table:
+        """The table with its coordinates as numbers; what is none, or not on the globe, is told."""
+        for name, most in COORDINATES.items():
+            if name not in table.column_names:
+                continue
+            texts = table.column(name).cast(pa.string()).to_pylist()
+            numbers = [_number(text) for text in texts]
+            odd = [
+                row
+                for row, (text, number) in enumerate(zip(texts, numbers, strict=True))
+                if (text or "").strip() and (number is None or not abs(number) <= most)
+            ]
+            what = Text(
+                f"not a number from -{most} to {most}, with a point for decimals",
+                f"no es un número de -{most} a {most}, con punto decimal",
+            )
+            rows.refuse(odd, Fault(name, what))
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pa.array(numbers, pa.float64()))
+        return table
 
     def _countries(self, rows: _Table, table: pa.Table) -> tuple[Array, tuple[str | None, ...]]:
         if "country" not in table.column_names:
@@ -372,6 +396,13 @@ def _differs(these: Array, others: Array) -> Array:
     """Where two columns differ, of whatever width."""
     apart = np.asarray(these != others)
     return np.asarray(apart if apart.ndim == 1 else apart.any(axis=1))
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text and text.strip() else None
+    except ValueError:
+        return None
 
 
 def _id_of(raw: Any) -> str | None:

@@ -70,7 +70,11 @@ def _geojson(path: Path, tables: Iterator[pa.Table]) -> None:
 
 
 def _features(table: pa.Table) -> Iterator[Mapping[str, Any]]:
-    about = [n for n in ("row", "id", "name", "country", "as_of") if n in table.column_names]
+    about = [
+        n
+        for n in ("row", "id", "name", "country", "as_of", "known_factors")
+        if n in table.column_names
+    ]
     point = ("longitude", "latitude")
     held: dict[str, Any] | None = None
     for row in table.to_pylist():

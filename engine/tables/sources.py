@@ -78,6 +78,12 @@ class ProfileTable:
             what = "TABLE" if kept else "VIEW"
             columns = self._as_text(reader, OWNER if kept else "id")
             self.connection.execute(f"CREATE {what} {name} AS SELECT {columns} FROM {reader}")
+        except UnicodeDecodeError as error:
+            what_ = Text(
+                "cannot be read: it is not UTF-8; save it again as UTF-8",
+                "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",
+            )
+            raise ProfileError([Fault(path.name, what_)]) from error
         except (duckdb.Error, CalamineError, ValueError, OSError) as error:
             first = str(error).split("\n", 1)[0]
             what_ = Text(f"cannot be read: {first}", f"no se puede leer: {first}")

@@ -353,3 +353,15 @@ def test_a_process_writes_utf8_and_no_colour(process: Callable) -> None:
     assert result.returncode == 0, result.stderr
     assert "QUÉ HACER" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_a_line_of_a_table_is_a_profile(remanso: Run, tmp_path: Path) -> None:
+    """What `remanso import` wrote of one locality can be asked about by itself, id and all."""
+    line = {"id": "MX-08037", "country": "MX", "factors": {"extortion": "common"}}
+    path = tmp_path / "line.json"
+    path.write_text(json.dumps(line), "utf-8")
+
+    result = remanso("advise", str(path), "--format", "json")
+
+    assert result.exit_code == 0, result.output
+    assert "id" not in json.loads(result.stdout)["profile"]

@@ -114,6 +114,7 @@ def test_bad_rows_are_set_aside_with_the_reason(knowledge: Knowledge, tmp_path: 
         {"id": "far", "homicide_rate": "-3"},
         {"id": "where", "country": "Ecuador"},
         {"id": "half", "extortion": "common|pervasive", "homicide_rate": "20..40"},
+        {"id": "off", "latitude": "95", "longitude": "-75,5"},
     ]
     table = write_csv(tmp_path / "t.csv", rows)
     with table.open("a", encoding="utf-8") as file:
@@ -127,12 +128,13 @@ def test_bad_rows_are_set_aside_with_the_reason(knowledge: Knowledge, tmp_path: 
     told = {(item["id"], item["column"]) for item in rejects(asked)}
     assert {("typo", "extortion"), ("", "id"), ("good", "id"), ("far", "homicide_rate")} <= told
     assert ("where", "country") in told
+    assert {("off", "latitude"), ("off", "longitude")} <= told
     assert ("half", "groups.hierarchy") in told
     assert any(item["table"] == "line" for item in rejects(asked))
     assert all(item["reason"] != item["motivo"] for item in rejects(asked))
     typo = next(item for item in rejects(asked) if item["id"] == "typo")
     assert "common" in typo["reason"]
-    assert (summary.rows, summary.advised, summary.rejected) == (7, 1, 6)
+    assert (summary.rows, summary.advised, summary.rejected) == (8, 1, 7)
 
 
 def test_a_strange_head_is_refused_before_work(knowledge: Knowledge, tmp_path: Path) -> None:
@@ -217,6 +219,20 @@ def test_points_on_a_map(knowledge: Knowledge, tmp_path: Path) -> None:
     assert features[0]["geometry"] == {"type": "Point", "coordinates": [-79.9, -2.1]}
     assert features[1]["geometry"] is None
     assert [len(item["properties"]["options"]) for item in features] == [3, 3]
+
+
+def test_coordinates_stay_numbers(knowledge: Knowledge, tmp_path: Path) -> None:
+    """West and south are numbers in every form, and each row says how much is known there."""
+    rows = [{"id": "a", "latitude": "-2.1", "longitude": "-79.9", "extortion": "common"}]
+    table = write_csv(tmp_path / "t.csv", rows)
+    for suffix in ("csv", "parquet"):
+        asked = batch(knowledge, table, tmp_path / f"a.{suffix}", top=1)
+        run(asked)
+
+    found = parquet.read_table(tmp_path / "a.parquet").to_pylist()[0]
+    assert (found["latitude"], found["longitude"], found["known_factors"]) == (-2.1, -79.9, 1)
+    with (tmp_path / "a.csv").open(encoding="utf-8") as file:
+        assert next(csv.DictReader(file))["longitude"] == "-79.9"
 
 
 def test_no_cell_becomes_a_formula(knowledge: Knowledge, tmp_path: Path) -> None:
