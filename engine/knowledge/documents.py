@@ -66,9 +66,7 @@ def parse_document(name: str, raw: bytes, faults: list[Fault]) -> Document | Non
     """Read YAML that need not stand in a file (a profile may come by standard input)."""
     try:
         if len(raw) > MAXIMUM_BYTES:
-            raise _RefusedError(
-                None, Text("the file is too large", "el archivo es demasiado grande")
-            )
+            raise _RefusedError(None, _TOO_LARGE)
         reader = _Reader(raw.decode("utf-8"))
         data = reader.document()
         return Document(name, data, reader.lines, content_hash(data))
@@ -105,9 +103,7 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
-                    raise _RefusedError(
-                        event, Text("one document per file", "un documento por archivo")
-                    )
+                    raise _RefusedError(event, _ONE_DOCUMENT)
                 seen = True
                 data = self.value(next(self.events), ())
         return data

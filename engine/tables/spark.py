@@ -155,8 +155,8 @@ def _check_installed() -> None:
     """Raises ProfileError with the command that installs what is missing."""
     missing: dict[str, str] = {}
     try:
-        import pandas  # noqa: F401
-        import pyspark  # noqa: F401
+        import pandas  # noqa: F401 - only whether it is there
+        import pyspark  # noqa: F401 - only whether it is there
     except ImportError:
         missing["Spark"] = INSTALL
     if _java() is None:
