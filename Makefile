@@ -34,7 +34,7 @@ check: test
 
 lock: ## Renew requirements.lock from pyproject.toml.
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --extra dev --extra spark --extra bench --generate-hashes --no-header --python-version 3.11 -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --extra dev --extra spark --extra bench --extra telemetry --generate-hashes --no-header --python-version 3.11 -o requirements.lock pyproject.toml
 
 clean:  ## Remove the environment and the local database.
 	rm -rf $(VENV) .run
