@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import engine
 from engine import answer as out
-from engine.certainty import is_indirect
+from engine.citing import citations
 from engine.explanation import Explanation
 from engine.facts import noticed
 from engine.informants import Doubt, told
-from engine.knowledge.model import POINT, Effect, Knowledge
+from engine.knowledge.model import POINT, Knowledge
 from engine.oracle import Oracle
 from engine.outcomes import Binding, Outcome
 from engine.package import assemble
@@ -32,7 +33,7 @@ from engine.rule import (
     Warn,
 )
 from engine.text import Language, Text
-from engine.wording import GRADES, LOWERINGS, OUTCOME_VERDICTS, VERDICTS
+from engine.wording import GRADES, LOWERINGS, VERDICTS
 
 Explain = Literal["summary", "rules", "conditions", "full"]
 
@@ -78,18 +79,18 @@ class Composer:
             language,
             [value.where for value in judgement.doubt.values] if judgement.doubt else (),
         )
+        self.citations = citations(judgement.knowledge, language)
         self.cited: set[str] = set()
 
     def answer(self, decision_id: str) -> out.Answer:
         knowledge, profile = self.knowledge, self.judgement.profile
-        asked = self._asked()
         informants = self._informants()
         parts: dict[str, Any] = {
             "ranking": [self._option(item) for item in self.judgement.ranking],
             "caveats": self._caveats(),
             "diagnoses": self._diagnoses(),
-            "undecided_rules": self._undecided(asked),
-            "needed": self._needed(asked),
+            "undecided_rules": self._undecided(),
+            "needed": self._needed(),
             "silent_rules": self._silent() if self.explain == "full" else [],
             "precedents": self._precedents(),
             "package": self._package(),
@@ -221,20 +222,9 @@ class Composer:
         )
 
     def _effects(self, slug: str) -> list[out.EffectOut]:
-        country = self.judgement.profile.country
-        return [self._effect(e, country) for e in self.knowledge.effects_of.get(slug, ())]
-
-    def _effect(self, effect: Effect, country: str | None) -> out.EffectOut:
-        self.cited.update(effect.claims)
-        claims = (self.knowledge.claims[name] for name in effect.claims)
-        return out.EffectOut(
-            outcome=effect.outcome,
-            outcome_name=self._(self.knowledge.outcomes[effect.outcome]),
-            verdict=effect.verdict,
-            verdict_name=self._(OUTCOME_VERDICTS[effect.verdict]),
-            claims=list(effect.claims),
-            indirect=all(is_indirect(self.knowledge, claim, country) for claim in claims),
-        )
+        found = self.citations.effects(slug, self.judgement.profile.country)
+        self.cited.update(claim for effect in found for claim in effect.claims)
+        return list(found)
 
     def _from_rule(self, rule: Rule, binding: Binding) -> dict[str, Any]:
         """What every statement carries; the claims are remembered as cited."""
@@ -345,7 +335,8 @@ class Composer:
     def _first_binding(self, rule: Rule) -> Binding:
         return self.judgement.outcomes[rule.id].certain[0]
 
-    def _asked(self) -> dict[str, tuple[Question, ...]]:
+    @cached_property
+    def asked(self) -> dict[str, tuple[Question, ...]]:
         """The questions of every rule that some unknown still bears on."""
         return {
             rule.id: questions(
@@ -356,13 +347,11 @@ class Composer:
         }
 
     def _asks(self, rule: Rule) -> list[str]:
-        result = self.judgement.outcomes[rule.id]
-        found = questions(self.knowledge, self.judgement.oracle, rule, result)
-        return [question.subject for question in found]
+        return [question.subject for question in self.asked.get(rule.id, ())]
 
-    def _undecided(self, asked: Mapping[str, tuple[Question, ...]]) -> list[out.UndecidedOut]:
+    def _undecided(self) -> list[out.UndecidedOut]:
         return [
-            self._open(rule, [question.subject for question in asked[rule.id]])
+            self._open(rule, self._asks(rule))
             for rule in self.knowledge.active
             if self.judgement.outcomes[rule.id].state == "undecided"
         ]
@@ -384,7 +373,7 @@ class Composer:
             condition=self.explanation.tree(rule) if deep else None,
         )
 
-    def _needed(self, asked: Mapping[str, tuple[Question, ...]]) -> list[out.NeededOut]:
+    def _needed(self) -> list[out.NeededOut]:
         """Questions by how far they settle what comes first, then by what hangs on them."""
         settles = {}
         if self.judgement.robustness is not None:
@@ -397,7 +386,7 @@ class Composer:
                 decides=item.rules,
                 settles=settles.get(item.question.subject),
             )
-            for item in pressing(self.knowledge, asked, settles)
+            for item in pressing(self.knowledge, self.asked, settles)
         ]
 
     def _tensions(self) -> list[out.TensionOut]:
@@ -421,18 +410,7 @@ class Composer:
         ]
 
     def _claims(self) -> dict[str, out.ClaimOut]:
-        return {name: self._claim(name) for name in sorted(self.cited)}
-
-    def _claim(self, name: str) -> out.ClaimOut:
-        claim = self.knowledge.claims[name]
-        return out.ClaimOut(
-            text=self._(claim.text),
-            report=claim.report,
-            report_title=self.knowledge.reports[claim.report].title,
-            section=claim.section,
-            page=claim.page,
-            evidence=claim.evidence,
-        )
+        return {name: self.citations.claim(name) for name in sorted(self.cited)}
 
 
 def _strongest(reasons: Iterable[Reason]) -> list[Reason]:

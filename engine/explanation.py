@@ -6,7 +6,6 @@ from engine.answer import ConditionNode, Matched
 from engine.conditions import (
     All,
     AnyOf,
-    AttributeTest,
     Condition,
     DiagnosisTest,
     FactorTest,
@@ -46,6 +45,8 @@ class Explanation:
         self.language = language
         self.doubted = frozenset(doubted)  # places of values that a captured institution supplied
         self.wording = Wording(knowledge)
+        # The same fact stands behind many rules; each is put into words once.
+        self._told: dict[tuple[str, str | None], Matched] = {}
 
     def tree(self, rule: Rule, binding: Binding = ()) -> ConditionNode:
         """The rule's condition, and under it its exception if it has one."""
@@ -95,11 +96,7 @@ class Explanation:
 
     def found(self, condition: Condition, bound: Bound = NOTHING_BOUND) -> list[Matched]:
         """The facts on which a condition that holds rests, each once."""
-        found: list[Matched] = []
-        for item in self._matched(condition, bound):
-            if item not in found:
-                found.append(item)
-        return found
+        return list({id(item): item for item in self._matched(condition, bound)}.values())
 
     def _matched(
         self, condition: Condition, bound: Bound, after: Bound | None = None
@@ -125,6 +122,11 @@ class Explanation:
                 yield from self._entity(condition, names)
 
     def _factor(self, slug: str) -> Matched:
+        if (slug, None) not in self._told:
+            self._told[slug, None] = self._factor_told(slug)
+        return self._told[slug, None]
+
+    def _factor_told(self, slug: str) -> Matched:
         factor = self.knowledge.vocabulary.factors[slug]
         possible = self.oracle.facts.factors[slug]
         given = self.profile.factors.get(slug)
@@ -151,20 +153,23 @@ class Explanation:
         if position == UNSEEN:
             return
         entity = self.oracle.facts.entities[pattern.kind][position]
-        for test in pattern.tests:
-            yield self._attribute(f"{kind.list_name}.{position}", pattern.kind, entity, test)
+        where = f"{kind.list_name}.{position}"
+        for name in dict.fromkeys(test.attribute for test in pattern.tests):
+            if (where, name) not in self._told:
+                self._told[where, name] = self._attribute(where, pattern.kind, entity, name)
+            yield self._told[where, name]
 
-    def _attribute(self, where: str, kind: str, entity: Entity, test: AttributeTest) -> Matched:
-        attribute = self.knowledge.vocabulary.kinds[kind].attributes[test.attribute]
-        possible = entity.values.get(test.attribute, attribute.domain.unknown)
+    def _attribute(self, where: str, kind: str, entity: Entity, name: str) -> Matched:
+        attribute = self.knowledge.vocabulary.kinds[kind].attributes[name]
+        possible = entity.values.get(name, attribute.domain.unknown)
         return Matched(
             entity=where,
-            attribute=test.attribute,
+            attribute=name,
             name=attribute.label.in_(self.language),
             value=plain_value(attribute.domain, possible),
             value_name=self._value(possible, attribute.domain),
-            supplied_by=entity.suppliers.get(test.attribute),
-            doubted=f"{where}.{test.attribute}" in self.doubted,
+            supplied_by=entity.suppliers.get(name),
+            doubted=f"{where}.{name}" in self.doubted,
         )
 
     def _value(self, possible: Possible, domain: Domain) -> str:

@@ -16,6 +16,7 @@ from engine.conditions import (
     FactorTest,
     Pattern,
     aliases_of,
+    leaves,
     negated,
 )
 from engine.facts import Facts
@@ -49,19 +50,39 @@ class Oracle:
         self.vocabulary = vocabulary
         self.facts = facts
         self.diagnoses = diagnoses
+        # How far conditions hold that bind no name, which is the same wherever they are asked.
+        self._plain: dict[int, tuple[Condition, Truth | None]] = {}
         self._fitting: dict[int, tuple[Pattern, frozenset[int]]] = {}
 
     def truth(self, condition: Condition, bound: Bound = NOTHING_BOUND) -> Truth:
         """How far the condition holds, the names already bound standing for what they do."""
+        plain = self._plain_truth(condition)
+        return self._reached(condition, bound) if plain is None else plain
+
+    def _reached(self, condition: Condition, bound: Bound) -> Truth:
         return max((truth for truth, _ in self.solutions(condition, bound)), default=Truth.FALSE)
+
+    def _plain_truth(self, condition: Condition) -> Truth | None:
+        """How far a condition holds that binds no name; None for one that does."""
+        known = self._plain.get(id(condition))
+        if known is None or known[0] is not condition:
+            binds = any(isinstance(leaf, Pattern) for leaf in leaves(condition))
+            truth = None if binds else self._reached(condition, NOTHING_BOUND)
+            known = self._plain[id(condition)] = condition, truth
+        return known[1]
 
     def best(self, condition: Condition, bound: Bound) -> Bound:
         """The names as the most nearly true way of the condition binds them."""
+        if self._plain_truth(condition) is not None:
+            return bound
         ways = sorted(self.solutions(condition, bound), key=lambda way: -way[0])
         return ways[0][1] if ways else bound
 
     def along(self, part: Condition, names: Bound, way: Bound) -> tuple[Truth, Bound]:
         """How far a part holds, and what it binds, on one way of the whole that it belongs to."""
+        plain = self._plain_truth(part)
+        if plain is not None:
+            return plain, names
         ways = [
             (truth, found)
             for truth, found in self.solutions(part, names)

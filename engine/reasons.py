@@ -143,6 +143,8 @@ def _status(rule: Rule, binding: Binding, oracle: Oracle) -> PreconditionStatus:
 
 def bound_names(rule: Rule, binding: Binding) -> dict[str, tuple[str, int]]:
     """A binding with the kind of each name's entity, as the oracle wants it."""
+    if not binding:
+        return {}
     kinds = {
         leaf.alias: leaf.kind
         for condition in rule.conditions()

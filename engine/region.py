@@ -17,7 +17,8 @@ from typing import Any
 import engine
 from engine import region_answer as out
 from engine.advice import evaluated
-from engine.answer import ClaimOut, RulesetOut
+from engine.answer import RulesetOut
+from engine.citing import citations
 from engine.composition import Judgement
 from engine.diversion import LINK_NAMES, OFFER_NAMES, Diversion
 from engine.diverting import RECOMMENDED, Finding, Raised, findings, raised, with_raised
@@ -126,13 +127,14 @@ class _Teller:
                 if item.state == "undecided" and not item.is_possible
             ],
         }
+        told = citations(knowledge, self.language)
         return out.RegionAnswer(
             ruleset=RulesetOut(version=knowledge.version, hash=knowledge.content_hash),
             engine_version=engine.__version__,
             language=self.language,
             weights={name: part / WHOLE for name, part in outlook.weights.items()},
             says=self._says(possible),
-            claims={name: self._claim(name) for name in sorted(self.cited)},
+            claims={name: told.claim(name) for name in sorted(self.cited)},
             **parts,
         )
 
@@ -360,17 +362,6 @@ class _Teller:
     def _option(self, slug: str) -> dict[str, Any]:
         name = self._(self.knowledge.interventions[slug].name)
         return {"intervention": slug, "name": name, "stands": self._stands(slug)}
-
-    def _claim(self, name: str) -> ClaimOut:
-        claim = self.knowledge.claims[name]
-        return ClaimOut(
-            text=self._(claim.text),
-            report=claim.report,
-            report_title=self.knowledge.reports[claim.report].title,
-            section=claim.section,
-            page=claim.page,
-            evidence=claim.evidence,
-        )
 
 
 def _claims(rules: Iterable[Diversion]) -> list[str]:

@@ -150,22 +150,42 @@ def _weights(weights: Mapping[Criterion, int], count: int, seed: int) -> dict[Cr
 def _standings(
     ranking: Ranking, ranks: Array, weights: Mapping[Criterion, Array]
 ) -> dict[str, Standing]:
-    advised = ranking.verdicts <= VERDICTS.index("conditional_for")
-    low, high = np.percentile(ranks, INTERVAL, axis=0, method="nearest")
-    found = {}
-    for place, slug in enumerate(ranking.slugs):
-        first = ranks[:, place] == 1
-        found[slug] = Standing(
-            float(first.mean()),
-            float((ranks[:, place] <= TOP).mean()),
-            float(advised[place].mean()),
+    count, options = ranks.shape
+    advised = (ranking.verdicts <= VERDICTS.index("conditional_for")).mean(axis=1)
+    reached = np.cumsum(_acceptability(ranks), axis=1)  # completions in which it is that far up
+    low, high = (np.argmax(reached >= _place(part, count), axis=1) + 1 for part in INTERVAL)
+    first = ranks == 1
+    drawn = np.stack([weights[criterion] for criterion in CRITERIA], axis=1)
+    central = first.T.astype(np.float64) @ drawn / WHOLE
+    return {
+        slug: Standing(
+            int(reached[place, 0]) / count,
+            int(reached[place, min(TOP, options) - 1]) / count,
+            float(advised[place]),
             int(low[place]),
             int(high[place]),
-            {name: float(parts[first].mean()) / WHOLE for name, parts in weights.items()}
-            if first.any()
-            else None,
+            _mean(central[place], int(reached[place, 0])),
         )
-    return found
+        for place, slug in enumerate(ranking.slugs)
+    }
+
+
+def _acceptability(ranks: Array) -> Array:
+    """In how many completions each option (by row) has each rank (by column)."""
+    options = ranks.shape[1]
+    cells = np.arange(options) * options + ranks - 1
+    return np.bincount(cells.ravel(), minlength=options**2).reshape(options, options)
+
+
+def _place(percentile: int, count: int) -> int:
+    """The place of a percentile among so many sorted values, counted from 1."""
+    return round(percentile / 100 * (count - 1)) + 1
+
+
+def _mean(sums: Array, count: int) -> dict[Criterion, float] | None:
+    if not count:
+        return None
+    return {name: float(total) / count for name, total in zip(CRITERIA, sums, strict=True)}
 
 
 def _beats(
@@ -190,27 +210,48 @@ def decisive(drawn: Completions, ranks: Array) -> tuple[Decisive, ...]:
     """
     top = ranks <= TOP
     moving = top.any(axis=0) & ~top.all(axis=0)
-    inside = top[:, moving].astype(np.float64)
-    found = [
-        Decisive(slug, max((_fall(groups, inside) for groups in _groupings(values)), default=0.0))
-        for slug, values in drawn.draws.items()
+    split = [
+        (slug, groups) for slug, drawing in drawn.draws.items() for groups in _groupings(drawing)
     ]
+    most = dict.fromkeys(drawn.draws, 0.0)
+    if split:
+        falls = _falls([groups for _, groups in split], top[:, moving])
+        for (slug, _), fall in zip(split, falls, strict=True):
+            most[slug] = max(most[slug], float(fall))
+    found = [Decisive(slug, bits) for slug, bits in most.items()]
     return tuple(sorted(found, key=lambda item: (-item.bits, item.factor)))
 
 
-def _fall(groups: Array, top: Array) -> float:
+def _falls(split: Sequence[Array], top: Array) -> Array:
     """How far the entropy falls, on average, once it is known to which group a completion belongs.
 
-    What mere chance would bring is taken off (Miller and Madow 1955: an entropy estimated from n
-    draws is too low by half a bit of nats over n for each question that is open).
+    One fall for each way to split the completions into groups. What mere chance would bring is
+    taken off (Miller and Madow 1955: an entropy estimated from n draws is too low by half a bit of
+    nats over n for each question that is open).
     """
-    belongs = groups[None, :] == np.arange(int(groups.max()) + 1)[:, None]
-    sizes = belongs.sum(axis=1)
-    shares = belongs.astype(np.float64) @ top / sizes[:, None]
-    later = (sizes[:, None] / len(groups) * _entropy(shares)).sum()
+    count = len(top)
+    sizes = [int(groups.max()) + 1 for groups in split]
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    belongs = np.zeros((sum(sizes), count), dtype=bool)
+    for start, groups in zip(starts, split, strict=True):
+        belongs[start + groups, np.arange(count)] = True
+    members = belongs.sum(axis=1)
+    shares = _both(belongs, top.T) / np.maximum(members, 1)[:, None]
     overall = top.mean(axis=0)
-    chance = (_open(shares) - _open(overall)) / (2 * len(groups) * np.log(2))
-    return max(float(_entropy(overall).sum() - later - chance), 0.0)
+    later = np.add.reduceat(members / count * _entropy(shares).sum(axis=1), starts)
+    still_open = np.add.reduceat(_open(shares), starts)
+    chance = (still_open - _open(overall)) / (2 * count * np.log(2))
+    falls: Array = np.maximum(_entropy(overall).sum() - later - chance, 0.0)
+    return falls
+
+
+def _both(rows: Array, others: Array) -> Array:
+    """In how many completions each of the rows and each of the others hold together."""
+    packed, against = (np.packbits(found, axis=1) for found in (rows, others))
+    counts: Array = np.bitwise_count(packed[:, None, :] & against[None, :, :]).sum(
+        axis=2, dtype=np.int64
+    )
+    return counts
 
 
 def _groupings(values: Array) -> Iterator[Array]:
@@ -219,7 +260,7 @@ def _groupings(values: Array) -> Iterator[Array]:
         case "f":
             yield np.digitize(values, np.quantile(values, (0.25, 0.5, 0.75)))
         case "i":
-            yield np.unique(values, return_inverse=True)[1]
+            yield values
         case _:
             words = values if values.ndim == 2 else values[:, None]
             for place in range(words.shape[1]):
@@ -230,8 +271,10 @@ def _groupings(values: Array) -> Iterator[Array]:
                         yield ((word >> word.dtype.type(bit)) & word.dtype.type(1)).astype(int)
 
 
-def _open(shares: Array) -> int:
-    return int(((shares > 0) & (shares < 1)).sum())
+def _open(shares: Array) -> Array:
+    """How many questions of each row are open."""
+    found: Array = ((shares > 0) & (shares < 1)).sum(axis=-1)
+    return found
 
 
 def _entropy(shares: Array) -> Array:
