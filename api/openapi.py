@@ -61,7 +61,7 @@ def openapi_config() -> OpenAPIConfig:
 def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge) -> None:
     """Put into the description what handlers read for themselves: the bodies of requests."""
     described = app.openapi_schema
-    follow_ups = ("contrast", "why_not", "changes", "what_if")
+    follow_ups = ("contrast", "why_not", "changes", "what_if", "methods")
     names = ("advice", "locality", "profile", "decision", *follow_ups, "batch", "batch_options")
     joint = joint_models(knowledge)
     kinds = {name: getattr(models, name) for name in names}
@@ -167,5 +167,6 @@ _FOLLOW_UPS: dict[str, tuple[str, dict[str, Any]]] = {
     "why_not": ("Why not a crackdown", {"option": "militarised_crackdown"}),
     "changes": ("What would change it", {"option": "prison_control_recovery"}),
     "what_if": ("What if the state ran the prison", {"changes": {"prison_control": "state"}}),
+    "methods": ("What other methods put first", {}),
 }
 _SPANISH = {"language": "es", "explain": "conditions"}

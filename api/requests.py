@@ -135,6 +135,10 @@ class WhatIfRequest(FollowUpRequest):
     changes: dict[str, Any] = _CHANGES
 
 
+class MethodsRequest(FollowUpRequest):
+    """What would other methods put first?"""
+
+
 class DecisionRequest(Options):
     """A question about a locality that is kept, answered and stored."""
 
@@ -171,6 +175,7 @@ class RequestModels:
     why_not: type[WhyNotRequest]
     changes: type[ChangesRequest]
     what_if: type[WhatIfRequest]
+    methods: type[MethodsRequest]
     batch: type[BatchRequest]
     batch_options: type[BatchOptions]
 
@@ -211,6 +216,7 @@ def request_models(knowledge: Knowledge) -> RequestModels:
             above=(other | None, _OVERTAKEN),
         ),
         what_if=create_model("WhatIfQuestion", __base__=WhatIfRequest, **asked, **factors),
+        methods=create_model("MethodsQuestion", __base__=MethodsRequest, **asked),
         batch=create_model("TableOnServer", __base__=BatchRequest, **weights, **option),
         batch_options=create_model("TableOptions", __base__=BatchOptions, **weights, **option),
     )

@@ -14,6 +14,7 @@ from engine.rule import Criterion, Kind
 from engine.text import Language
 
 Truth = Literal["true", "false", "unknown"]
+TopVerdict = Literal["settled", "leaning", "insufficient_information"]
 
 
 class Part(BaseModel):
@@ -202,7 +203,12 @@ class RobustnessOut(Part):
 
     completions: int
     seed: int
-    stable: bool = Field(description="Whether one option leads in most completions.")
+    stable: bool = Field(description="Whether what stands first stays first in most completions.")
+    verdict: TopVerdict = Field(
+        description="Whether it may be said what comes first: not where what stands first is not "
+        "even among the first three in most completions, or is no recommendation."
+    )
+    verdict_name: str
     says: str
     beats: dict[str, dict[str, float]] = Field(
         description="Share of completions in which one leading option stands above another."

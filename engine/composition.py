@@ -23,6 +23,7 @@ from engine.questions import Question, pressing, questions
 from engine.ranking import WHOLE, Ranked, log_odds
 from engine.reasons import Contraindication, Precondition, Reason
 from engine.robustness import Robustness
+from engine.robustness_told import steadiness
 from engine.rule import (
     Accompany,
     Criterion,
@@ -36,18 +37,6 @@ from engine.text import Language, Text
 from engine.wording import GRADES, LOWERINGS, VERDICTS
 
 Explain = Literal["summary", "rules", "conditions", "full"]
-
-STABLE = Text(
-    "The ranking stands: {name} comes first in {share} of the ways the unknowns may turn out.",
-    "La clasificación se sostiene: {name} queda primera en {share} de las formas en que pueden"
-    " resolverse las incógnitas.",
-)
-UNSTABLE = Text(
-    "The top is not settled: {name} comes first most often, but only in {share} of the ways the"
-    " unknowns may turn out. Ask the questions below first.",
-    "El primer lugar no está decidido: {name} queda primera más veces, pero solo en {share} de las"
-    " formas en que pueden resolverse las incógnitas. Haga antes las preguntas de abajo.",
-)
 
 
 @dataclass(frozen=True)
@@ -183,17 +172,7 @@ class Composer:
         found = self.judgement.robustness
         if found is None:
             return None
-        leader = max(found.options, key=lambda slug: (found.options[slug].first, slug))
-        share = Text.same(f"{found.options[leader].first:.0%}")
-        words = STABLE if found.stable else UNSTABLE
-        name = self.knowledge.interventions[leader].name
-        return out.RobustnessOut(
-            completions=found.count,
-            seed=found.seed,
-            stable=found.stable,
-            says=self._(words.filled(name=name, share=share)),
-            beats={one: dict(others) for one, others in found.beats.items()},
-        )
+        return steadiness(self.knowledge, self.judgement.ranking, found, self.language)
 
     def _precedents(self) -> out.PrecedentsOut:
         judged = self.judgement

@@ -214,3 +214,22 @@ class WhatIfOut(FollowUp):
     warnings_appear: list[CaveatOut]
     warnings_go: list[CaveatOut]
     notices: list[NoticeOut] = Field([], description="What is odd about the changed profile.")
+
+
+class MethodOut(Part):
+    """What another method of multi-criteria decision analysis puts first."""
+
+    method: str
+    first: list[str] = Field(description="Its first three, best first.")
+    names: list[str]
+    shared: int = Field(description="How many of our first three are among them.")
+
+
+class MethodsOut(FollowUp):
+    """The first three by other methods, as a check on how criteria are put together."""
+
+    says: str
+    compared: int = Field(description="How many options are recommended; only those are compared.")
+    agree: int = Field(description="How many methods name the same first three, in any order.")
+    first: list[PlaceOut] = Field(description="Our first three.")
+    methods: list[MethodOut]

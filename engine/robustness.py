@@ -32,7 +32,7 @@ INTERVAL = (5, 95)  # percentiles of the rank interval
 # How closely drawn weights gather round the caller's: the sum of the Dirichlet's parameters. At 50,
 # a weight of 0.20 is drawn between 0.12 and 0.30 nine times in ten (ours).
 CONCENTRATION = 50
-STABLE = 0.5  # an option that leads in fewer completions than this does not lead for sure (ours)
+STABLE = 0.5  # what holds in fewer completions than this does not hold for sure (ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,13 @@ class Robustness:
     """What the completions say of a ranking.
 
     ``beats[a][b]`` is the share of completions in which option a stands above option b, for the
-    options that are ever among the first. ``stable`` says whether the leader leads for sure.
+    options that are ever among the first.
     """
 
     count: int
     seed: int
     options: Mapping[str, Standing]
     beats: Mapping[str, Mapping[str, float]]
-    stable: bool
     decisive: tuple["Decisive", ...]
 
 
@@ -131,7 +130,6 @@ def try_out(
         seed,
         options,
         _beats(ranking.slugs, ranks, leading),
-        max(item.first for item in options.values()) >= STABLE,
         decisive(drawn, ranks),
     )
 

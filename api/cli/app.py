@@ -15,9 +15,11 @@ from api.cli.coverage import COVERAGE_EXAMPLE, LOCK_EXAMPLE, coverage, lock
 from api.cli.failures import told
 from api.cli.followups import (
     CHANGES_EXAMPLE,
+    METHODS_EXAMPLE,
     WHAT_IF_EXAMPLE,
     WHY_EXAMPLE,
     changes,
+    methods,
     what_if,
     why,
 )
@@ -45,6 +47,7 @@ app.command(epilog=PRECEDENTS_EXAMPLE)(precedents)
 app.command(epilog=WHY_EXAMPLE)(why)
 app.command(epilog=CHANGES_EXAMPLE)(changes)
 app.command("what-if", epilog=WHAT_IF_EXAMPLE)(what_if)
+app.command(epilog=METHODS_EXAMPLE)(methods)
 app.command(epilog=REGION_EXAMPLE)(region)
 app.command(epilog=STAKEHOLDERS_EXAMPLE)(stakeholders)
 app.command(epilog=BATCH_EXAMPLE)(batch)

@@ -1,4 +1,4 @@
-"""``remanso why``, ``changes`` and ``what-if``: what one asks once advice was read."""
+"""``remanso why``, ``changes``, ``what-if``, ``methods``: what one asks once advice was read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,6 +32,9 @@ WHAT_IF_EXAMPLE = example(
     "remanso what-if guayaquil-2024 prison_control=state",
     "remanso what-if town.yaml capture_police=none_known oversight_independence=independent",
     "remanso what-if town.yaml extortion= homicide_rate=20..40 --format json",
+)
+METHODS_EXAMPLE = example(
+    "remanso methods guayaquil-2024", "remanso methods town.yaml --weight feasibility=0.5"
 )
 ONE_OF = Text(
     "give either --above A B or --not X", "indique --above A B o --not X, uno solo de los dos"
@@ -174,6 +177,22 @@ def what_if(
             wanted = changes_given(changed, knowledge)
             _usage(lambda: check_changes(knowledge, wanted))
             answer = asked(knowledge, given.data, wanted, language=spoken, weights=chosen)
+        _print(answer, form)
+
+
+def methods(
+    profile: Asked, *, form: SheetOption = Sheet.table, weights: Weights = None, lang: Lang = None
+) -> None:
+    """Check the first three by eight other methods of multi-criteria decision analysis.
+
+    Comprueba las tres primeras con otros ocho métodos de análisis multicriterio.
+    """
+    spoken = language(lang)
+    with told(spoken):
+        from engine.methods import other_methods
+
+        with _asking(profile, weights, []) as (knowledge, given, chosen):
+            answer = other_methods(knowledge, given.data, language=spoken, weights=chosen)
         _print(answer, form)
 
 

@@ -1,4 +1,4 @@
-"""What is asked once advice was read: why this, why not that, what would change it, what if."""
+"""What is asked once advice was read: why, why not, what would change it, what if, how else."""
 
 from litestar import Controller, Response, post
 from litestar.params import RawBody
@@ -9,7 +9,8 @@ from api.requests import read_request
 from api.service import HttpRequest, Preferred, Serving
 from engine.changes_told import what_would_change
 from engine.contrast import contrast
-from engine.followup import ChangesOut, ContrastOut, WhatIfOut, WhyNotOut
+from engine.followup import ChangesOut, ContrastOut, MethodsOut, WhatIfOut, WhyNotOut
+from engine.methods import other_methods
 from engine.whatif import what_if
 from engine.whynot import why_not
 
@@ -103,6 +104,27 @@ class FollowUpsController(Controller):
             service.knowledge,
             service.profile(asked),
             asked.changes,
+            language=asked.language or language,
+            weights=asked.weights,
+        )
+        return spoken(answer, answer.language)
+
+    @post(
+        "/methods",
+        status_code=200,
+        sync_to_thread=True,
+        summary="What other methods put first",
+        responses=problems(400, 413, 415, 422),
+        opt={"takes": "methods"},
+    )
+    def methods(
+        self, request: HttpRequest, body: RawBody, service: Serving, language: Preferred
+    ) -> Response[MethodsOut]:
+        """Eight other ways to put the criteria together: how many agree on the first three."""
+        asked = read_request(service.requests.methods, read_body(request, body))
+        answer = other_methods(
+            service.knowledge,
+            service.profile(asked),
             language=asked.language or language,
             weights=asked.weights,
         )

@@ -7,6 +7,7 @@ import pytest
 from engine.changes_told import what_would_change
 from engine.contrast import contrast
 from engine.knowledge.model import Knowledge
+from engine.methods import other_methods
 from engine.whatif import what_if
 from engine.whynot import why_not
 from tests.api.conftest import Client
@@ -26,6 +27,7 @@ def test_the_engine_answers(client: Client, knowledge: Knowledge) -> None:
         ),
         ("why-not", {"option": CRACKDOWN}, why_not(knowledge, profile, CRACKDOWN, language="es")),
         ("changes", {}, what_would_change(knowledge, profile, language="es")),
+        ("methods", {}, other_methods(knowledge, profile, language="es")),
         (
             "what-if",
             {"changes": {"extortion": None}},

@@ -1,4 +1,4 @@
-"""``remanso why``, ``changes`` and ``what-if``, as one types them."""
+"""``remanso why``, ``changes``, ``what-if`` and ``methods``, as one types them."""
 
 import json
 from pathlib import Path
@@ -141,3 +141,13 @@ def test_a_factor_says_what_policy_can_do(remanso: Run) -> None:
     """On its card."""
     assert "less of it" in remanso("factors", "show", "prison_control").stdout
     assert "fact of geography" in remanso("factors", "show", "route_position").stdout
+
+
+def test_methods_say_how_many_agree(remanso: Run) -> None:
+    """One line for each method, with what it puts first."""
+    found = json.loads(remanso("methods", CASE, "--format", "json").stdout)
+    shown = remanso("methods", CASE, "--lang", "es")
+    assert shown.exit_code == 0, shown.output
+    assert f"{found['agree']} de 8 otros métodos" in shown.stdout
+    for item in found["methods"]:
+        assert f"{item['method']} ({item['shared']}/3)" in shown.stdout

@@ -16,6 +16,7 @@ from engine.followup import (
     DifferencePart,
     FailedOut,
     FollowUp,
+    MethodsOut,
     MissingOut,
     MoveOut,
     PlaceOut,
@@ -83,6 +84,8 @@ def pages(answer: FollowUp) -> Iterator[RenderableType]:
             return pages.changes(answer)
         case WhatIfOut():
             return pages.what_if(answer)
+        case MethodsOut():
+            return pages.methods(answer)
     raise TypeError(f"no page for a {type(answer).__name__}")
 
 
@@ -159,6 +162,16 @@ class Pages(Speaker):
         for title, warnings in ((APPEAR, answer.warnings_appear), (GO, answer.warnings_go)):
             texts = {item.text: item.claims for item in warnings}
             yield from self._listed(self._(title), list(texts.items()))
+
+    def methods(self, answer: MethodsOut) -> Iterator[RenderableType]:
+        yield words((answer.says, "bold"))
+        yield from self._places(*answer.first)
+        yield words("")
+        for item in answer.methods:
+            yield bullet(
+                (f"{item.method} ({item.shared}/{len(item.first)}): ", "bold"),
+                "; ".join(item.names),
+            )
 
     def _head(self, title: Text) -> Iterator[RenderableType]:
         yield words("")
