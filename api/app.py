@@ -8,7 +8,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError  # noqa: A004 - its name
 
 from api import problems
 from api.batches.runner import Runner
@@ -29,6 +29,8 @@ _HANDLERS: ExceptionHandlersMap = {
     EvaluationError: problems.of_evaluation,
     HTTPException: problems.of_http,
     OperationalError: problems.of_database,
+    InterfaceError: problems.of_database,
+    TimeoutError: problems.of_database,
     Exception: problems.of_anything,
 }
 

@@ -14,7 +14,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.json_reading import NotJsonError
 from api.language import negotiate
@@ -154,8 +154,10 @@ def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
     return respond(request, status, detail, faults, error.headers)
 
 
-def of_database(request: Request[Any, Any, Any], error: OperationalError) -> Response[Problem]:
-    _log.error("database", path=request.url.path, error=str(error.orig))
+def of_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[Problem]:
+    """A database that is not there, or had no time; its driver's words name no values."""
+    why = getattr(error, "orig", None) or type(error).__name__
+    _log.error("database", path=request.url.path, error=str(why))
     return respond(request, 503, _TITLES[503].in_(language_of(request)))
 
 

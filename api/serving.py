@@ -14,7 +14,7 @@ from api.app import create_app
 from api.docs_page import DOCS
 from api.routes.welcome import example_request
 from api.settings import Settings
-from api.store.database import connect, upgrade
+from api.store.database import connect, place, upgrade
 from api.store.localities import add_cases
 from engine.errors import Fault, FaultsError
 from engine.library import open_library
@@ -60,7 +60,7 @@ def serve(
                 docs=DOCS,
                 added=added,
                 all=len(known.cases),
-                file=str(database.url.database),
+                place=place(database),
                 request=example_request(base),
             ).in_(language)
         )
@@ -149,12 +149,12 @@ _CANNOT = Text(
 _GREETING = Text(
     """Remanso listens on {base}
   documentation   {base}{docs}
-  database        {file} ({added} of {all} documented cases added)
+  database        {place} ({added} of {all} documented cases added)
   try it          {request}
 Stop it with Ctrl-C.""",
     """Remanso escucha en {base}
   documentación   {base}{docs}
-  base de datos   {file} ({added} de {all} casos documentados añadidos)
+  base de datos   {place} ({added} de {all} casos documentados añadidos)
   pruebe          {request}
 Deténgalo con Ctrl-C.""",
 )

@@ -22,8 +22,9 @@ class Settings:
     """The choices; ``allowed_hosts`` empty means that any ``Host`` header is answered.
 
     Batches may read tables that lie in ``batch_folder`` on the server, if there is one; what they
-    keep is in ``batch_store``, else beside the database. ``batch_workers`` 0 is one for each core,
-    ``batch_chunk`` 0 the engine's own.
+    keep is in ``batch_store``, else beside the database's file or, with PostgreSQL, in the user's
+    data folder; servers over the same database need the same ``batch_store``. ``batch_workers`` 0
+    is one for each core, ``batch_chunk`` 0 the engine's own.
     """
 
     database_url: str

@@ -24,6 +24,7 @@ from api.batches.job import ADVICE, Job, Process
 from api.batches.places import table_in
 from api.settings import Settings
 from api.store import batches
+from api.store.database import batch_store
 from api.store.tables import Batch
 from engine.errors import Fault, FaultsError
 from engine.knowledge.model import Knowledge
@@ -45,8 +46,7 @@ class Runner:
         self.settings = settings
         self.knowledge = knowledge
         self.database = database
-        beside = Path(str(database.url.database)).absolute().with_suffix(".batches")
-        self.store = settings.batch_store or beside
+        self.store = settings.batch_store or batch_store(database)
         self.stopping = threading.Event()
         self._called = threading.Event()
         self._running: dict[str, tuple[Process, threading.Thread]] = {}

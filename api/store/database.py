@@ -1,72 +1,113 @@
 """The database: how it is opened, and how its tables are brought up to date."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from engine.errors import Fault, FaultsError
+from api.store import postgresql, sqlite
+from api.store.errors import DatabaseError
+from engine.errors import Fault
 from engine.text import Text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 30
-POOL_SIZE = 40  # as many as the server has worker threads: none waits for a connection
 
 
-class DatabaseError(FaultsError):
-    """The database cannot be used as asked."""
+class Kind(Protocol):
+    """What each kind of database does in its own way; the modules say how."""
+
+    def opened(self, url: URL) -> Engine: ...
+    def place(self, url: URL) -> str: ...
+    def batch_store(self, url: URL) -> Path: ...
+    def told(self, url: URL, error: DBAPIError) -> Fault: ...
+    def alone(self, connection: Connection) -> None: ...
+    def triggers(self, connection: Connection) -> set[str]: ...
+
+
+KINDS: Mapping[str, Kind] = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
 
 
 def connect(url: str) -> Engine:
-    """An engine for a SQLite file; its folder is made, readable by its owner only.
+    """An engine for a SQLite file or for a database on a PostgreSQL server.
 
     Raises:
-        DatabaseError: the URL is none, or does not name a SQLite file.
+        DatabaseError: the URL is none, or names neither; it is not repeated, since it may hold a
+            password.
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise DatabaseError([Fault("database", _NOT_A_URL)]) from None
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        raise DatabaseError([Fault("database", _NOT_A_FILE)])
-    Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(
-        parsed,
-        connect_args={"timeout": BUSY_SECONDS},
-        pool_size=POOL_SIZE,
-        max_overflow=0,
-        hide_parameters=True,  # errors are logged, and parameters are profiles
-    )
-    event.listen(engine, "connect", _prepare)
-    return engine
+    except (ArgumentError, ValueError):
+        raise DatabaseError([Fault("database", _NOT_A_URL, FORMS)]) from None
+    if parsed.get_backend_name() not in KINDS:
+        raise DatabaseError([Fault("database", _NOT_SUPPORTED, FORMS)])
+    return kind_of(parsed).opened(parsed)
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    """Readers never wait for a writer; a decision cannot lose the profile it was made of."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "recursive_triggers = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def kind_of(url: URL) -> Kind:
+    return KINDS[url.get_backend_name()]
+
+
+def place(engine: Engine) -> str:
+    """Where the database is, without anything secret."""
+    return kind_of(engine.url).place(engine.url)
+
+
+def batch_store(engine: Engine) -> Path:
+    """Where the files of batches are kept when nobody chose a folder."""
+    return kind_of(engine.url).batch_store(engine.url)
+
+
+@contextmanager
+def using(engine: Engine) -> Iterator[Connection]:
+    """A connection in a transaction, for work outside of requests.
+
+    Raises:
+        DatabaseError: the database cannot be reached, does not admit us, or fails.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise DatabaseError([kind_of(engine.url).told(engine.url, error)]) from None
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables up to date, wholly or not at all; does nothing when they are."""
-    with engine.begin() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # SQLite would commit each step by itself
+    """Bring the tables up to date, wholly or not at all; does nothing when they are.
+
+    Raises:
+        DatabaseError: the database cannot be used, or its tables are of a later program.
+    """
+    with using(engine) as connection:
+        kind_of(engine.url).alone(connection)
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError:
+            raise DatabaseError([Fault("database", _LATER.filled(place=place(engine)))]) from None
+
+
+def revision(connection: Connection) -> str | None:
+    """How far the tables were brought up to date; None when there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str | None:
+    """How far this program brings them."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def is_current(connection: Connection) -> bool:
     """Whether the tables are those that this program expects."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    return found == ScriptDirectory.from_config(_config()).get_current_head()
+    return revision(connection) == head()
 
 
 def _config() -> Config:
@@ -75,8 +116,12 @@ def _config() -> Config:
     return config
 
 
+FORMS = ("sqlite:///path/to/remanso.sqlite3", "postgresql://user:password@host:5432/remanso")
 _NOT_A_URL = Text("not a database URL", "no es una URL de base de datos")
-_NOT_A_FILE = Text(
-    "only a SQLite file is supported: sqlite:///path/to/remanso.sqlite3",
-    "solo se admite un archivo SQLite: sqlite:///ruta/a/remanso.sqlite3",
+_NOT_SUPPORTED = Text(
+    "only SQLite and PostgreSQL are supported", "solo se admiten SQLite y PostgreSQL"
+)
+_LATER = Text(
+    "the tables of {place} were made by a later version of this program; use that version",
+    "las tablas de {place} son de una versión posterior de este programa; use esa versión",
 )

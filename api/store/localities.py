@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,7 +117,19 @@ def versions(engine: Engine, locality_id: str) -> list[ProfileVersion]:
 
 
 def add_cases(engine: Engine, cases: Iterable[Case]) -> int:
-    """Keep the documented cases that are not kept yet, under their own names; how many."""
+    """Keep the documented cases that are not kept yet, under their own names; how many.
+
+    Raises:
+        BusyError: other servers added some at the same time, again and again.
+    """
+    wanted = list(cases)
+    for _ in range(ATTEMPTS):
+        with suppress(IntegrityError):
+            return _add_cases(engine, wanted)
+    raise BusyError
+
+
+def _add_cases(engine: Engine, cases: Sequence[Case]) -> int:
     with _session(engine) as session:
         known = set(session.exec(select(Locality.id)).all())
         new = [case for case in cases if case.slug not in known]

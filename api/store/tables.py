@@ -35,6 +35,16 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Id(TypeDecorator[str]):
+    """The name of a thing. A text that no database can hold names nothing, and is not found."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base class's signature
+        return None if value is None else value.replace("\0", "\ufffd")
+
+
 class Compressed(TypeDecorator[bytes]):
     """Bytes kept small: an answer of half a megabyte takes a tenth of that."""
 
@@ -57,7 +67,7 @@ class Locality(SQLModel, table=True):
 
     __tablename__ = "localities"
 
-    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
+    id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
     case: str | None = Field(default=None, unique=True)
     created_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
 
@@ -67,7 +77,7 @@ class ProfileVersion(SQLModel, table=True):
 
     __tablename__ = "profile_versions"
 
-    locality_id: str = Field(foreign_key="localities.id", primary_key=True)
+    locality_id: str = Field(foreign_key="localities.id", primary_key=True, sa_type=Id)
     version: int = Field(primary_key=True)
     profile: str = Field(sa_type=Text)
     name: str | None = None
@@ -87,8 +97,8 @@ class Decision(SQLModel, table=True):
         ),
     )
 
-    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
-    locality_id: str = Field(index=True)
+    id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
+    locality_id: str = Field(index=True, sa_type=Id)
     version: int
     ruleset_version: str
     ruleset_hash: str
@@ -110,7 +120,7 @@ class Batch(SQLModel, table=True):
 
     __tablename__ = "batches"
 
-    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
+    id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
     status: str = Field(index=True)
     change: int = 0
     question: str = Field(sa_type=Text)

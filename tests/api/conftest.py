@@ -14,14 +14,46 @@ from api.batches.describing import EXAMPLE_TABLE
 from api.settings import MEGABYTE, Settings
 from api.store.database import connect, upgrade
 from engine.knowledge.model import Knowledge
+from tests.api.servers import PostgreSQL
 
 Client = TestClient[Litestar]
+BOTH = ("sqlite", "postgresql")
+SLOWLY_BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server, one for each process of the tests."""
+    server = PostgreSQL()
+    yield server
+    server.stop()
+
+
+NewUrl = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def new_url(
+    kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> NewUrl:
+    """The URL of a new and empty database, of the kind that the test runs on."""
+    if kind == "postgresql":
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        return server.new
+    return lambda: f"sqlite:///{tmp_path_factory.mktemp('store')}/remanso.sqlite3"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a database on each kind that its module names in ``KINDS``."""
+    if "kind" in metafunc.fixturenames:
+        kinds = getattr(metafunc.module, "KINDS", ("sqlite",))
+        metafunc.parametrize("kind", kinds, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database(new_url: NewUrl) -> Iterator[Engine]:
     """A fresh database with its tables; tests share it and make localities of their own."""
-    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('store')}/remanso.sqlite3")
+    engine = connect(new_url())
     upgrade(engine)
     yield engine
     engine.dispose()
@@ -37,10 +69,15 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chosen(database: Engine, tables: Path) -> Settings:
+def chosen(database: Engine, tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Small chunks in one process, so that batches of few rows have many steps."""
     return Settings(
-        str(database.url), batch_folder=tables, batch_limit=MEGABYTE, batch_workers=1, batch_chunk=4
+        str(database.url),
+        batch_folder=tables,
+        batch_store=tmp_path_factory.mktemp("batches") / "kept",
+        batch_limit=MEGABYTE,
+        batch_workers=1,
+        batch_chunk=4,
     )
 
 

@@ -27,9 +27,10 @@ from api.store import batches
 from engine.advice import advise
 from engine.errors import ProfileError
 from engine.knowledge.model import Knowledge
-from tests.api.conftest import Client
+from tests.api.conftest import SLOWLY_BOTH, Client
 from tests.tables.profile_tables import documented, many, write_csv
 
+KINDS = SLOWLY_BOTH
 pytestmark = pytest.mark.slow
 
 CSV = {"Content-Type": "text/csv"}
@@ -52,6 +53,8 @@ def events(client: Any, batch: str, last: int | None = None) -> list[dict[str, A
     found = []
     for block in response.text.replace("\r\n", "\n").strip().split("\n\n"):
         lines = dict(line.partition(": ")[::2] for line in block.split("\n"))
+        if "event" not in lines:  # a comment, sent when a batch is silent for long
+            continue
         event, data = lines["event"], json.loads(lines["data"])
         found.append({"id": int(lines["id"]), "event": event, "data": data})
     return found

@@ -18,7 +18,9 @@ from api.app import create_app
 from api.batches.describing import EXAMPLE_TABLE
 from api.settings import Settings
 from engine.knowledge.model import Knowledge
-from tests.api.conftest import Client
+from tests.api.conftest import SLOWLY_BOTH, Client
+
+KINDS = SLOWLY_BOTH
 
 CHECKS = [
     not_a_server_error,

@@ -1,10 +1,11 @@
 """Decisions: stored with all that they depend on, never changed, replayed to the same bytes."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from typing import Any
 
+import psycopg
 import pytest
 from litestar.testing import TestClient
 from sqlalchemy import Engine, text
@@ -13,7 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from api.app import create_app
 from api.settings import Settings
 from engine.knowledge.model import Knowledge
-from tests.api.conftest import Client
+from tests.api.conftest import BOTH, Client
+
+KINDS = BOTH
 
 WEIGHTS = {"problem": 1.5, "feasibility": 0.1, "acceptability": 7}
 
@@ -147,38 +150,60 @@ def test_a_decision_that_is_not_there_is_not_found(client: Client) -> None:
         assert response.json()["type"] == "urn:remanso:problem:not-found"
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE decisions SET asked_by = 'another'",
-        "DELETE FROM decisions",
-        "INSERT OR REPLACE INTO decisions SELECT * FROM decisions",
-        "UPDATE profile_versions SET profile = '{}'",
-        "DELETE FROM profile_versions",
-        "INSERT OR REPLACE INTO profile_versions SELECT * FROM profile_versions",
-        "DELETE FROM localities",
-    ],
+CHANGES = (
+    "UPDATE decisions SET asked_by = 'another'",
+    "DELETE FROM decisions",
+    "UPDATE profile_versions SET profile = '{}'",
+    "DELETE FROM profile_versions",
+    "DELETE FROM localities",
+    "INSERT INTO decisions SELECT * FROM decisions WHERE true"
+    " ON CONFLICT (id) DO UPDATE SET explain = 'full'",
 )
+BEHIND = {  # each database has a way of its own to change rows without saying so
+    "sqlite": (
+        "INSERT OR REPLACE INTO decisions SELECT * FROM decisions",
+        "INSERT OR REPLACE INTO profile_versions SELECT * FROM profile_versions",
+    ),
+    "postgresql": (
+        "TRUNCATE decisions",
+        "TRUNCATE localities CASCADE",
+        "MERGE INTO decisions d USING decisions s ON d.id = s.id"
+        " WHEN MATCHED THEN UPDATE SET explain = 'full'",
+        "SET LOCAL session_replication_role = replica; DELETE FROM decisions",
+    ),
+}
+
+
 def test_the_database_itself_refuses_changes(
-    client: Client, locality: str, database: Engine, statement: str
+    client: Client, locality: str, database: Engine
 ) -> None:
     """No statement changes or removes a decision, a version, or the locality under them."""
     decided = decide(client, locality)
-    with pytest.raises(IntegrityError), database.begin() as connection:
-        connection.execute(text(statement))
+    for statement in (*CHANGES, *BEHIND[database.dialect.name]):
+        before, _, change = statement.rpartition(";")
+        with database.connect() as connection:
+            if before:
+                connection.execute(text(before))
+            with pytest.raises(IntegrityError):
+                connection.execute(text(change))
     assert client.get(decided.headers["Location"]).content == decided.content
 
 
 def test_changes_are_refused_to_other_programs_too(
     client: Client, locality: str, database: Engine
 ) -> None:
-    """The refusal is in the file, not in this program: a plain connection meets it as well."""
+    """The refusal is in the database, not in this program: a plain connection meets it as well."""
     decide(client, locality)
-    with closing(sqlite3.connect(str(database.url.database))) as plain:
-        for statement in (
-            "UPDATE decisions SET explain = 'full'",
-            "DELETE FROM decisions",
-            "REPLACE INTO decisions SELECT * FROM decisions",
-        ):
-            with pytest.raises(sqlite3.IntegrityError, match="decisions are never changed"):
+    with plainly(database) as plain:
+        for statement in ("UPDATE decisions SET explain = 'full'", "DELETE FROM decisions"):
+            with pytest.raises(Exception, match="decisions are never changed"):
                 plain.execute(statement)
+            plain.rollback()
+
+
+def plainly(database: Engine) -> AbstractContextManager[Any]:
+    """A connection that knows nothing of this program."""
+    if database.dialect.name == "sqlite":
+        return closing(sqlite3.connect(str(database.url.database)))
+    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(url)

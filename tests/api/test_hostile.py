@@ -15,9 +15,10 @@ from api.store.localities import add_cases
 from engine.advice import EXPLAIN
 from engine.knowledge.model import Knowledge
 from engine.vocabulary import LEVELLED, Domain
-from tests.api.conftest import Client
+from tests.api.conftest import SLOWLY_BOTH, Client
 from tests.api.test_json_reading import JSON_VALUES
 
+KINDS = SLOWLY_BOTH
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 WITH_BODY = [
     ("POST", "/v1/advice"),

@@ -6,7 +6,9 @@ from sqlalchemy import Engine
 
 from api.store import localities
 from engine.knowledge.model import Knowledge
-from tests.api.conftest import Client
+from tests.api.conftest import BOTH, Client
+
+KINDS = BOTH
 
 PROFILE = {"name": "Río Manso", "country": "EC", "factors": {"extortion": "pervasive"}}
 

@@ -14,9 +14,10 @@ from api.app import create_app
 from api.problems import found_at
 from api.settings import Settings
 from api.store import localities
-from api.store.database import connect
+from api.store.database import connect, upgrade
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import Client
+from tests.api.servers import PostgreSQL
 
 SECRET = "Colonia Las Flores"
 
@@ -68,6 +69,26 @@ def test_errors_of_the_database_hide_what_was_written(tmp_path: Path) -> None:
         localities.add(engine, {"name": SECRET}, None)
     engine.dispose()
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.slow
+def test_a_server_that_is_gone_is_a_problem_until_it_is_back(knowledge: Knowledge) -> None:
+    """What needs PostgreSQL is answered 503 while it is away, and again well when it is there."""
+    server = PostgreSQL()
+    engine = connect(server.new())
+    upgrade(engine)
+    body = {"profile": {"name": SECRET}}
+    with TestClient(create_app(Settings("sqlite:///unused"), knowledge, engine)) as client:
+        assert client.post("/v1/localities", json=body).status_code == 201
+        server.crash()
+        with structlog.testing.capture_logs() as logs:
+            refused = client.post("/v1/localities", json=body)
+        assert refused.status_code == 503
+        assert SECRET not in refused.text + str(logs)
+        server.recover()
+        assert client.post("/v1/localities", json=body).status_code == 201
+        assert client.get("/v1/localities").json()["total"] == 2
+    server.stop()
 
 
 @pytest.mark.parametrize(

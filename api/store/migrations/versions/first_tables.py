@@ -3,12 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from api.store.append_only import make_append_only
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-_APPEND_ONLY = ("profile_versions", "decisions")
+_APPEND_ONLY = {"profile_versions": ("locality_id", "version"), "decisions": ("id",)}
 
 
 def upgrade() -> None:
@@ -49,28 +51,8 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_decisions_locality_id", "decisions", ["locality_id"])
-    for table in _APPEND_ONLY:
-        _make_append_only(table)
-
-
-def _make_append_only(table: str) -> None:
-    """Refuse every change of a row, also one made behind the program's back.
-
-    The third trigger stops ``INSERT OR REPLACE``, which deletes without a delete trigger.
-    """
-    key = {"profile_versions": ("locality_id", "version"), "decisions": ("id",)}[table]
-    same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-    refusal = f"SELECT RAISE(ABORT, '{table} are never changed')"
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}"
-            f" BEGIN {refusal}; END"
-        )
-    op.execute(
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
-        f" BEGIN {refusal}; END"
-    )
+    for table, key in _APPEND_ONLY.items():
+        make_append_only(table, key)
 
 
 def downgrade() -> None:

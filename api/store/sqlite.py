@@ -1,0 +1,80 @@
+"""SQLite: one file beside the server, for an installation that needs no other program."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from api.store.errors import DatabaseError
+from engine.errors import Fault
+from engine.text import Text
+
+BUSY_SECONDS = 30
+POOL_SIZE = 40  # as many as the server has worker threads: none waits for a connection
+PRAGMAS = (
+    "journal_mode = WAL",  # readers never wait for a writer
+    "synchronous = FULL",  # what was acknowledged survives a power cut, not only the program's end
+    "foreign_keys = ON",  # a decision cannot lose the profile it was made of
+    "recursive_triggers = ON",
+)
+
+
+def opened(url: URL) -> Engine:
+    """An engine for a file; its folder is made, readable by its owner only.
+
+    Raises:
+        DatabaseError: the URL names no file.
+    """
+    if url.database in (None, "", ":memory:"):
+        raise DatabaseError([Fault("database", _NO_FILE)])
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        hide_parameters=True,  # errors are logged, and parameters are profiles
+    )
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def place(url: URL) -> str:
+    """The file, as it may be shown to anybody."""
+    return str(url.database)
+
+
+def batch_store(url: URL) -> Path:
+    """A folder beside the file."""
+    return Path(str(url.database)).absolute().with_suffix(".batches")
+
+
+def alone(connection: Connection) -> None:
+    """Begin a transaction in which nobody else writes; SQLite would commit each step by itself."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def told(url: URL, error: DBAPIError) -> Fault:
+    """Why the file cannot be used."""
+    return Fault("database", _UNUSABLE.filled(file=place(url), why=str(error.orig)))
+
+
+def triggers(connection: Connection) -> set[str]:
+    """The triggers that are in force."""
+    found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    return set(found.scalars())
+
+
+_NO_FILE = Text(
+    "name a SQLite file: sqlite:///path/to/remanso.sqlite3",
+    "indique un archivo SQLite: sqlite:///ruta/a/remanso.sqlite3",
+)
+_UNUSABLE = Text("{file} cannot be used: {why}", "no se puede usar {file}: {why}")
