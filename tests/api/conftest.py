@@ -34,20 +34,20 @@ NewUrl = Callable[[], str]
 
 @pytest.fixture(scope="session")
 def new_url(
-    kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    database_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> NewUrl:
     """The URL of a new and empty database, of the kind that the test runs on."""
-    if kind == "postgresql":
+    if database_kind == "postgresql":
         server: PostgreSQL = request.getfixturevalue("postgresql")
         return server.new
     return lambda: f"sqlite:///{tmp_path_factory.mktemp('store')}/remanso.sqlite3"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what asks for a database on each kind that its module names in ``KINDS``."""
-    if "kind" in metafunc.fixturenames:
-        kinds = getattr(metafunc.module, "KINDS", ("sqlite",))
-        metafunc.parametrize("kind", kinds, scope="session")
+    """Run what asks for a database on each kind that its module names in ``DATABASES``."""
+    if "database_kind" in metafunc.fixturenames:
+        kinds = getattr(metafunc.module, "DATABASES", ("sqlite",))
+        metafunc.parametrize("database_kind", kinds, scope="session")
 
 
 @pytest.fixture(scope="session")

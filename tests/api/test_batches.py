@@ -30,7 +30,7 @@ from engine.knowledge.model import Knowledge
 from tests.api.conftest import SLOWLY_BOTH, Client
 from tests.tables.profile_tables import documented, many, write_csv
 
-KINDS = SLOWLY_BOTH
+DATABASES = SLOWLY_BOTH
 pytestmark = pytest.mark.slow
 
 CSV = {"Content-Type": "text/csv"}

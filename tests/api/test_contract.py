@@ -20,7 +20,7 @@ from api.settings import Settings
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import SLOWLY_BOTH, Client
 
-KINDS = SLOWLY_BOTH
+DATABASES = SLOWLY_BOTH
 
 CHECKS = [
     not_a_server_error,

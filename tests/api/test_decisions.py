@@ -16,7 +16,7 @@ from api.settings import Settings
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import BOTH, Client
 
-KINDS = BOTH
+DATABASES = BOTH
 
 WEIGHTS = {"problem": 1.5, "feasibility": 0.1, "acceptability": 7}
 

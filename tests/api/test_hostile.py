@@ -18,7 +18,7 @@ from engine.vocabulary import LEVELLED, Domain
 from tests.api.conftest import SLOWLY_BOTH, Client
 from tests.api.test_json_reading import JSON_VALUES
 
-KINDS = SLOWLY_BOTH
+DATABASES = SLOWLY_BOTH
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 WITH_BODY = [
     ("POST", "/v1/advice"),

@@ -8,7 +8,7 @@ from api.store import localities
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import BOTH, Client
 
-KINDS = BOTH
+DATABASES = BOTH
 
 PROFILE = {"name": "Río Manso", "country": "EC", "factors": {"extortion": "pervasive"}}
 

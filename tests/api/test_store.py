@@ -17,7 +17,7 @@ from engine.knowledge.model import Knowledge
 from tests.api.conftest import BOTH, NewUrl
 from tests.api.servers import GUARDED, PASSWORD, PostgreSQL
 
-KINDS = BOTH
+DATABASES = BOTH
 
 
 def test_tables_and_migrations_agree(database: Engine) -> None:
