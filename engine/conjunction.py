@@ -3,12 +3,15 @@
 Tests on one factor join in one pattern, since one fact never fills two. An entity list that was
 not given is a fact of its own, which lets a pattern *may* hold with nothing known about the
 entity; joins on such an entity hold as far as one can tell.
+
+The catalogue of interventions is the same for every locality and all known, so that a pattern that
+looks through it is settled here, once: what is left for the engine is what it is joined to.
 """
 
 import itertools
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,11 +25,27 @@ from engine.conditions import (
     Pattern,
 )
 from engine.errors import EvaluationError
+from engine.outcomes import Binding
 from engine.planes import FALSE, TRUE, Plane, Test, attribute_tests, tests_of
+from engine.possible import Levels, Possible, Several, holds
+from engine.profile import Entity
 from engine.vocabulary import Domain, Vocabulary
 
 # A pattern's name and its tests, in the order in which the engine reads them.
 Literal_ = tuple[str, tuple[Test, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One engine rule to be: its patterns, what they are named, what of the catalogue they reach.
+
+    ``chosen`` are the ways in which the names of settled patterns may be bound.
+    """
+
+    patterns: tuple[Literal_, ...]
+    aliases: Mapping[str, str]  # pattern name to the alias in the rule
+    chosen: tuple[Binding, ...]
+    negates: bool
 
 
 @dataclass
@@ -73,16 +92,33 @@ class Conjunction:
     """One conjunction of leaves, each on its plane, as alternatives of engine patterns."""
 
     def __init__(
-        self, vocabulary: Vocabulary, needs: Needs, leaves: tuple[tuple[Any, Plane], ...]
+        self,
+        vocabulary: Vocabulary,
+        catalogue: Sequence[Entity],
+        needs: Needs,
+        leaves: tuple[tuple[Any, Plane], ...],
     ) -> None:
         self.vocabulary = vocabulary
+        self.catalogue = catalogue
         self.needs = needs
         self.leaves = leaves
         self.bound: dict[str, tuple[str, str]] = {}  # alias to pattern name and entity kind
+        patterns = [leaf for leaf, _ in leaves if isinstance(leaf, Pattern)]
+        named = Counter(leaf.alias for leaf in patterns if leaf.alias)
+        for leaf in patterns:
+            named.update(test.reference.alias for test in leaf.tests if test.reference)
+        # Settled together or not at all: two patterns never stand for the same intervention. What
+        # asks that there be no other, or is joined to an intervention, needs the facts.
+        self._settles = all(
+            not leaf.absent and (not leaf.alias or named[leaf.alias] == 1)
+            for leaf in patterns
+            if self._looks_through(leaf)
+        )
 
-    def alternatives(
-        self,
-    ) -> Iterator[tuple[tuple[Literal_, ...], Mapping[str, str], bool]]:
+    def _looks_through(self, pattern: Pattern) -> bool:
+        return pattern.kind == self.vocabulary.catalogue.kind
+
+    def alternatives(self) -> Iterator["Alternative"]:
         choices: list[list[dict[str, Any]]] = []
         for number, (leaf, plane) in enumerate(self.leaves):
             choices.append(self._leaf(leaf, plane, number))
@@ -110,7 +146,54 @@ class Conjunction:
                 return self._present(leaf, plane, number)
         raise TypeError(f"not a leaf: {leaf!r}")
 
+    def _settled(self, pattern: Pattern, plane: Plane, number: int) -> list[dict[str, Any]]:
+        """A pattern of the catalogue as what fits, with what it asks of those it is joined to."""
+        kind = self.vocabulary.kinds[pattern.kind]
+        own = [test for test in pattern.tests if test.target is not None]
+        fitting = frozenset(
+            place
+            for place, entity in enumerate(self.catalogue)
+            if all(holds(entity.values[t.attribute], t.target) for t in own if t.target)
+        )
+        ways = [
+            self._words(kind.attributes[test.attribute].domain, test, plane)
+            for test in pattern.tests
+            if test.reference is not None
+        ]
+        found = []
+        for choice in itertools.product(*ways):
+            joins = tuple(join for join, _ in choice)
+            places = fitting.intersection(*(reached for _, reached in choice))
+            if places:
+                found.append(
+                    {"settled": f"p{number}", "joins": joins, "places": tuple(sorted(places))}
+                )
+        return [{**way, "alias": pattern.alias} for way in found]
+
+    def _words(
+        self, domain: Domain, test: AttributeTest, plane: Plane
+    ) -> list[tuple[tuple[Any, ...], frozenset[int]]]:
+        """Each word that what is joined may be, and the interventions that it reaches."""
+        assert test.reference is not None
+        left, kind = self.bound[test.reference.alias]
+        word, known = f"{test.reference.attribute}__v", f"{test.reference.attribute}__k"
+        self.needs.entities[kind].update((word, known))
+        reached: dict[str, set[int]] = defaultdict(set)
+        for place, entity in enumerate(self.catalogue):
+            for level in domain.named(_mask(entity.values[test.attribute])):
+                reached[level.value].add(place)
+        ways: list[tuple[tuple[Any, ...], frozenset[int]]] = [
+            (("left", left, {word: value}), frozenset(places)) for value, places in reached.items()
+        ]
+        if plane == "may":
+            everything = frozenset(range(len(self.catalogue)))
+            ways.append((("left", left, {known: FALSE}), everything))
+            ways.append((("left-unseen", left), everything))
+        return ways
+
     def _present(self, pattern: Pattern, plane: Plane, number: int) -> list[dict[str, Any]]:
+        if self._settles and self._looks_through(pattern):
+            return self._settled(pattern, plane, number)
         name = f"p{number}"
         ways = [
             {"entity": name, "kind": pattern.kind, "tests": tests, "joins": joins, "extra": extra}
@@ -184,16 +267,19 @@ class Conjunction:
             ways.append(((), (("left-unseen", left),), ()))
         return ways
 
-    def _merge(
-        self, choice: tuple[dict[str, Any], ...]
-    ) -> tuple[tuple[Literal_, ...], Mapping[str, str], bool] | None:
+    def _merge(self, choice: tuple[dict[str, Any], ...]) -> Alternative | None:
         """One alternative: tests on one factor join in one pattern (one fact fills one pattern)."""
         unseen = {way["unseen"] for way in choice if "unseen" in way}
         merged: dict[str, tuple[str, list[Test], list[Test]]] = {}
         aliases: dict[str, str] = {}
         denied: set[str] = set()
+        settled: list[tuple[str | None, tuple[int, ...]]] = []
         for way in choice:
-            if "on" in way:
+            if "settled" in way:
+                if self._joins(merged, way["joins"], unseen) is None:
+                    return None
+                settled.append((way["alias"], way["places"]))
+            elif "on" in way:
                 self._on(merged, way["on"], way["tests"])
             elif "open" in way:
                 self._on(merged, f"open:{way['open']}", ())
@@ -213,7 +299,7 @@ class Conjunction:
             (name, ({"kind": kind}, *tests, *_guarded(joins)))
             for name, (kind, tests, joins) in merged.items()
         ]
-        return tuple(patterns), aliases, bool(denied)
+        return Alternative(tuple(patterns), aliases, _ways(settled), bool(denied))
 
     @staticmethod
     def _on(
@@ -233,21 +319,10 @@ class Conjunction:
         unseen: set[str],
     ) -> bool:
         """Add an entity's pattern; False when the alternative asks for an unseen entity's word."""
-        tests, joins, members = list(way["tests"]), [], []
-        for kind, *rest in way["joins"]:
-            if kind == "equal":
-                own, left, left_word = rest
-                if left in unseen:
-                    return False
-                joins.append({own: {left: left_word}})
-            elif kind == "left":
-                left, test = rest
-                if left in unseen:
-                    return False
-                if test not in merged[left][1]:
-                    merged[left][1].append(test)
-            elif rest[0] not in unseen:  # "left-unseen": only when it is
-                return False
+        tests, members = list(way["tests"]), []
+        joins = self._joins(merged, way["joins"], unseen)
+        if joins is None:
+            return False
         for member, kind, flags, (left, left_word) in way["extra"]:
             if left in unseen:
                 return False
@@ -257,6 +332,30 @@ class Conjunction:
         for member, kind, flags, member_joins in members:
             merged[member] = (kind, flags, member_joins)
         return True
+
+    @staticmethod
+    def _joins(
+        merged: dict[str, tuple[str, list[Test], list[Test]]],
+        asked: Iterable[tuple[Any, ...]],
+        unseen: set[str],
+    ) -> list[Test] | None:
+        """Joins with what is bound before, its own tests added to it; None if it is not seen."""
+        joins: list[Test] = []
+        for kind, *rest in asked:
+            if kind == "equal":
+                own, left, left_word = rest
+                if left in unseen:
+                    return None
+                joins.append({own: {left: left_word}})
+            elif kind == "left":
+                left, test = rest
+                if left in unseen:
+                    return None
+                if test not in merged[left][1]:
+                    merged[left][1].append(test)
+            elif rest[0] not in unseen:  # "left-unseen": only when it is
+                return None
+        return joins
 
     @staticmethod
     def _none(
@@ -297,6 +396,26 @@ class Conjunction:
             ]
             kind, tests = member, [*flags, *tests]
         merged[f"x{len(merged)}$not"] = (kind, tests, joins)
+
+
+def _ways(settled: Sequence[tuple[str | None, tuple[int, ...]]]) -> tuple[Binding, ...]:
+    """How settled patterns may be bound together; two never stand for the same intervention."""
+    found = {
+        tuple(
+            sorted(
+                (alias, place) for (alias, _), place in zip(settled, places, strict=True) if alias
+            )
+        )
+        for places in itertools.product(*(places for _, places in settled))
+        if len(set(places)) == len(places)
+    }
+    return tuple(sorted(found))
+
+
+def _mask(possible: Possible) -> int:
+    """The levels that a known attribute has."""
+    assert isinstance(possible, Levels | Several)
+    return possible.mask if isinstance(possible, Levels) else possible.surely
 
 
 def _guarded(joins: list[Test]) -> list[Test]:

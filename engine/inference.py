@@ -154,7 +154,7 @@ class Inference:
                 if position is not None:
                     binding.append((alias, position))
             signals = found.setdefault(rule.rule, {"must": set(), "may": set(), "lifted": set()})
-            signals[rule.signal].add(tuple(sorted(binding)))
+            signals[rule.signal].update(tuple(sorted((*binding, *way))) for way in rule.chosen)
         return {
             rule: Solutions(*(frozenset(signals[s]) for s in ("must", "may", "lifted")))
             for rule, signals in found.items()

@@ -23,6 +23,7 @@ from engine.errors import EvaluationError, Fault
 from engine.facts import Facts, catalogue_entities
 from engine.knowledge.model import Knowledge
 from engine.oracle import whole
+from engine.outcomes import Binding
 from engine.planes import FALSE, TRUE, Plane, Test, encoded
 from engine.possible import Possible, Several
 from engine.profile import Entity
@@ -58,6 +59,7 @@ class EngineRule:
     signal: Signal
     patterns: tuple[tuple[str, tuple[Test, ...]], ...]
     names: Mapping[str, str]  # pattern name to the alias in the rule
+    chosen: tuple[Binding, ...]  # what of the catalogue it reaches, known beforehand
     layer: int | None  # the layer it waits for, when it has negated patterns
 
 
@@ -125,6 +127,7 @@ class _Compiler:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.vocabulary = knowledge.vocabulary
+        self.catalogue = catalogue_entities(knowledge)
         self.needs = Needs()
         self.rules: list[EngineRule] = []
 
@@ -164,20 +167,21 @@ class _Compiler:
         count = 0
         layer = self.knowledge.layers.get(rule.id)
         for conjunction in conjunctions:
-            for patterns, aliases, negates in Conjunction(
-                self.vocabulary, self.needs, conjunction
+            for found in Conjunction(
+                self.vocabulary, self.catalogue, self.needs, conjunction
             ).alternatives():
                 count += 1
-                if count > MAXIMUM_ALTERNATIVES or len(patterns) > MAXIMUM_PATTERNS:
+                if count > MAXIMUM_ALTERNATIVES or len(found.patterns) > MAXIMUM_PATTERNS:
                     raise wide
                 waits = layer if layer is not None else self._above()
                 self.rules.append(
                     EngineRule(
                         rule.id,
                         signal,
-                        patterns,
-                        {pattern: alias for pattern, alias in aliases.items() if alias in names},
-                        waits if negates else None,
+                        found.patterns,
+                        {name: alias for name, alias in found.aliases.items() if alias in names},
+                        _named_only(found.chosen, names),
+                        waits if found.negates else None,
                     )
                 )
 
@@ -215,8 +219,16 @@ class _Compiler:
 
     def _catalogue(self) -> Iterator[EngineFact]:
         kind = self.vocabulary.catalogue.kind
-        for position, entity in enumerate(catalogue_entities(self.knowledge)):
+        if kind not in self.needs.entities:
+            return
+        for position, entity in enumerate(self.catalogue):
             yield from _entity_facts(self.vocabulary, self.needs, kind, position, entity)
+
+
+def _named_only(ways: Iterable[Binding], names: frozenset[str]) -> tuple[Binding, ...]:
+    """The ways as far as the rule names what they bind."""
+    kept = {tuple(item for item in way if item[0] in names) for way in ways}
+    return tuple(sorted(kept))
 
 
 def _pattern(name: str, tests: Iterable[Test]) -> dict[str, Any]:
