@@ -194,7 +194,8 @@ class NeededOut(Part):
     decides: int = Field(description="How many rules hang on it.")
     settles: float | None = Field(
         None,
-        description="Bits by which knowing it is expected to settle which options are first.",
+        description="How far it hangs on the answer which options are the first three, in bits: "
+        "the mean of what it tells if all other unknowns become known too, and if none does.",
     )
 
 

@@ -3,8 +3,11 @@
 The unknowns are completed many times and the criteria weights drawn around the caller's; every
 completion is ranked. What is counted are SMAA's measures (Lahdelma and Salminen 2001): how often an
 option comes first (its rank acceptability), between which ranks it moves, how often it beats
-another, and the weights under which it comes first (its central weights). The share of completions
-in which a factor's value would change the top says what is worth asking first.
+another, and the weights under which it comes first (its central weights).
+
+How far the first three hang on a question says what is worth asking first. It is judged in the two
+ways that a search for answers may end: all other unknowns become known too (the completions), or
+none does (the ranking as it stands, with each answer in turn).
 """
 
 import hashlib
@@ -14,9 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.columns.answers import Answers, answer
 from engine.columns.arrays import Array
 from engine.columns.completions import Completions, complete
 from engine.columns.firing import fire
+from engine.columns.localities import stacked
 from engine.columns.program import compiled
 from engine.columns.ranking import Ranking, rank
 from engine.facts import Facts
@@ -64,10 +69,19 @@ class Robustness:
 
 @dataclass(frozen=True, slots=True)
 class Decisive:
-    """An unknown factor, and how far knowing it would settle which options come first, in bits."""
+    """An unknown factor, and how far it hangs on its answer which options come first, in bits.
+
+    ``among``: if all other unknowns become known too; ``alone``: if none does. An analyst does not
+    know beforehand how many answers are to be had, so both count alike (ours).
+    """
 
     factor: str
-    bits: float
+    among: float
+    alone: float
+
+    @property
+    def bits(self) -> float:
+        return (self.among + self.alone) / 2
 
 
 def seed_of(knowledge: Knowledge, facts: Facts, weights: Mapping[Criterion, int]) -> int:
@@ -117,12 +131,12 @@ def try_out(
 ) -> Robustness:
     """Rank so many completions and count."""
     drawn = complete(knowledge, facts, country, count, seed)
+    answers = answer(knowledge, facts, country)
     own = _weights(weights, count, seed)
-    firing = fire(compiled(knowledge), drawn.localities)
-    ranking = rank(firing, drawn.localities, own)
-    order = ranking.order()
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1)[None, :], axis=1)
+    both = stacked(drawn.localities, answers.localities)
+    every = rank(fire(compiled(knowledge), both), both, _followed(own, weights, answers))
+    all_ranks = _ranks(every)
+    ranking, ranks = every.first(count), all_ranks[:count]
     options = _standings(ranking, ranks, own)
     leading = [slug for slug, item in options.items() if item.top >= 0.05]
     return Robustness(
@@ -130,8 +144,27 @@ def try_out(
         seed,
         options,
         _beats(ranking.slugs, ranks, leading),
-        decisive(drawn, ranks),
+        decisive(drawn, ranks, answers, all_ranks[count:]),
     )
+
+
+def _ranks(ranking: Ranking) -> Array:
+    """The place of each option, by locality."""
+    order = ranking.order()
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1)[None, :], axis=1)
+    return ranks
+
+
+def _followed(
+    drawn: Mapping[Criterion, Array], weights: Mapping[Criterion, int], answers: Answers
+) -> dict[Criterion, Array]:
+    """The drawn weights, and below them the caller's own, with which answers are tried."""
+    below = answers.localities.size
+    return {
+        criterion: np.concatenate([parts, np.full(below, weights[criterion], dtype=parts.dtype)])
+        for criterion, parts in drawn.items()
+    }
 
 
 def _weights(weights: Mapping[Criterion, int], count: int, seed: int) -> dict[Criterion, Array]:
@@ -200,12 +233,32 @@ def _beats(
     }
 
 
-def decisive(drawn: Completions, ranks: Array) -> tuple[Decisive, ...]:
-    """Unknown factors by the expected fall in the entropy of the first three, most first.
+def decisive(
+    drawn: Completions, ranks: Array, answers: Answers, answered: Array
+) -> tuple[Decisive, ...]:
+    """Unknown factors by how far the first three hang on their answers, most first.
 
-    The entropy is that of each option's being among the first three, summed over options. Of a
-    factor that takes several values it is the fall that the most telling one of them brings.
+    Each is what the answer and the first three tell of one another (their mutual information): the
+    entropy of each option's being among the first three, summed over options, less what is
+    expected to be left of it. Of a factor that takes several values it is that of the most telling
+    one of them.
     """
+    among, alone = _among(drawn, ranks), _alone(answers, answered)
+    found = [Decisive(slug, among[slug], alone[slug]) for slug in drawn.draws]
+    return tuple(sorted(found, key=lambda item: (-item.bits, item.factor)))
+
+
+def _alone(answers: Answers, ranks: Array) -> dict[str, float]:
+    """If nothing else becomes known: exact, for each answer leaves one ranking."""
+    inside = ranks <= TOP
+    return {
+        slug: max((float(_entropy(inside[way].mean(axis=0)).sum()) for way in ways), default=0.0)
+        for slug, ways in answers.ways.items()
+    }
+
+
+def _among(drawn: Completions, ranks: Array) -> dict[str, float]:
+    """If everything else becomes known, as the completions draw it."""
     top = ranks <= TOP
     moving = top.any(axis=0) & ~top.all(axis=0)
     split = [
@@ -216,8 +269,7 @@ def decisive(drawn: Completions, ranks: Array) -> tuple[Decisive, ...]:
         falls = _falls([groups for _, groups in split], top[:, moving])
         for (slug, _), fall in zip(split, falls, strict=True):
             most[slug] = max(most[slug], float(fall))
-    found = [Decisive(slug, bits) for slug, bits in most.items()]
-    return tuple(sorted(found, key=lambda item: (-item.bits, item.factor)))
+    return most
 
 
 def _falls(split: Sequence[Array], top: Array) -> Array:

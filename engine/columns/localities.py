@@ -1,7 +1,7 @@
 """Localities as columns: for each factor, what is possible, one row per locality."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,28 @@ class Column:
     def rows(self, chosen: slice) -> "Column":
         second = None if self.second is None else self.second[chosen]
         return Column(self.first[chosen], second)
+
+    def is_one(self, other: "Column") -> bool:
+        """Whether both are of one row, and the same: it holds for all localities of both."""
+        pairs = zip(self._parts(), other._parts(), strict=True)
+        return all(len(a) == len(b) == 1 and np.array_equal(a, b) for a, b in pairs)
+
+    def above(self, other: "Column", sizes: tuple[int, int]) -> "Column":
+        """This column over another, for so many localities; one row of either holds for all."""
+        return Column(
+            *(
+                np.concatenate(
+                    [
+                        np.broadcast_to(rows, (size, *rows.shape[1:]))
+                        for rows, size in zip(pair, sizes, strict=True)
+                    ]
+                )
+                for pair in zip(self._parts(), other._parts(), strict=True)
+            )
+        )
+
+    def _parts(self) -> tuple[Array, ...]:
+        return (self.first,) if self.second is None else (self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +133,18 @@ class Localities:
             None if self.country is None else self.country[chosen],
             self.countries,
         )
+
+
+def stacked(upper: Localities, lower: Localities) -> Localities:
+    """Both tables as one; they are of one country, with the same lists and the same factors."""
+    sizes = upper.size, lower.size
+    factors = {
+        slug: found
+        if found.is_one(lower.factors[slug])
+        else found.above(lower.factors[slug], sizes)
+        for slug, found in upper.factors.items()
+    }
+    return replace(upper, size=sum(sizes), factors=factors)
 
 
 class Dictionary:

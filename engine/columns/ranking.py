@@ -53,6 +53,11 @@ class Ranking:
         options: Array = by_slug[packed & (1 << room) - 1]
         return options if most is None else options[:, :most]
 
+    def first(self, count: int) -> "Ranking":
+        """That of the first so many localities only."""
+        points = None if self.points is None else self.points[..., :count]
+        return Ranking(self.slugs, self.totals[:, :count], self.verdicts[:, :count], points)
+
 
 class Tally:
     """A sum of points by locality, where what is the same for all is added only once."""
