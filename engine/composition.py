@@ -19,7 +19,7 @@ from engine.package_told import PackageTeller
 from engine.precedents import precedents
 from engine.precedents_told import PrecedentsTeller
 from engine.profile import Profile, as_understood
-from engine.questions import Question, pressing, questions
+from engine.questions import Pressing, Question, pressing, questions
 from engine.ranking import WHOLE, Ranked, log_odds
 from engine.reasons import Contraindication, Precondition, Reason
 from engine.robustness import Robustness
@@ -51,6 +51,22 @@ class Judgement:
     weights: Mapping[Criterion, int]
     robustness: Robustness | None = None
     doubt: Doubt | None = None
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions of every rule that some unknown still bears on."""
+        return {
+            rule.id: questions(self.knowledge, self.oracle, rule, self.outcomes[rule.id])
+            for rule in self.knowledge.active
+            if self.outcomes[rule.id].state != "silent"
+        }
+
+    @cached_property
+    def needed(self) -> tuple[Pressing, ...]:
+        """Questions by how far what comes first hangs on them, then by the rules that do."""
+        decisive = self.robustness.decisive if self.robustness else ()
+        settles = {item.factor: item.bits for item in decisive}
+        return tuple(pressing(self.knowledge, self.asked, settles))
 
 
 class Composer:
@@ -314,19 +330,8 @@ class Composer:
     def _first_binding(self, rule: Rule) -> Binding:
         return self.judgement.outcomes[rule.id].certain[0]
 
-    @cached_property
-    def asked(self) -> dict[str, tuple[Question, ...]]:
-        """The questions of every rule that some unknown still bears on."""
-        return {
-            rule.id: questions(
-                self.knowledge, self.judgement.oracle, rule, self.judgement.outcomes[rule.id]
-            )
-            for rule in self.knowledge.active
-            if self.judgement.outcomes[rule.id].state != "silent"
-        }
-
     def _asks(self, rule: Rule) -> list[str]:
-        return [question.subject for question in self.asked.get(rule.id, ())]
+        return [question.subject for question in self.judgement.asked.get(rule.id, ())]
 
     def _undecided(self) -> list[out.UndecidedOut]:
         return [
@@ -353,19 +358,15 @@ class Composer:
         )
 
     def _needed(self) -> list[out.NeededOut]:
-        """Questions by how far they settle what comes first, then by what hangs on them."""
-        settles = {}
-        if self.judgement.robustness is not None:
-            settles = {item.factor: item.bits for item in self.judgement.robustness.decisive}
         return [
             out.NeededOut(
                 factor=item.question.subject if item.question.is_factor else None,
                 entity=None if item.question.is_factor else item.question.subject,
                 question=self._(item.question.question),
-                decides=item.rules,
-                settles=settles.get(item.question.subject),
+                decides=len(item.rules),
+                settles=item.settles,
             )
-            for item in pressing(self.knowledge, self.asked, settles)
+            for item in self.judgement.needed
         ]
 
     def _tensions(self) -> list[out.TensionOut]:

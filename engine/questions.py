@@ -67,10 +67,11 @@ def open_questions(
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """A question, and how many rules hang on it."""
+    """A question, the rules that hang on it, and how far what comes first does, in bits."""
 
     question: Question
-    rules: int
+    rules: tuple[str, ...]
+    settles: float | None = None  # not known where nothing was drawn: of entities
 
 
 def pressing(
@@ -83,14 +84,14 @@ def pressing(
     questions.
     """
     weight: dict[str, float] = {}
-    rules: dict[str, int] = {}
+    rules: dict[str, list[str]] = {}
     known: dict[str, Question] = {}
     for rule_id, found in asked.items():
         for question in found:
             known[question.subject] = question
             share = knowledge.scales.questions[knowledge.rules[rule_id].kind] / len(found)
             weight[question.subject] = weight.get(question.subject, 0.0) + share
-            rules[question.subject] = rules.get(question.subject, 0) + 1
+            rules.setdefault(question.subject, []).append(rule_id)
     order = sorted(
         known,
         key=lambda subject: (
@@ -99,7 +100,9 @@ def pressing(
             subject,
         ),
     )
-    return [Pressing(known[subject], rules[subject]) for subject in order]
+    return [
+        Pressing(known[subject], tuple(rules[subject]), settles.get(subject)) for subject in order
+    ]
 
 
 class _Asker:

@@ -163,7 +163,7 @@ class _WhyNot(Teller):
                 factor=item.question.subject if item.question.is_factor else None,
                 entity=None if item.question.is_factor else item.question.subject,
                 question=self._(item.question.question),
-                decides=item.rules,
+                decides=len(item.rules),
             )
             for item in pressing(self.knowledge, asked, {})[:SHOWN]
         ]
