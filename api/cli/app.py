@@ -23,6 +23,7 @@ from api.cli.followups import (
     what_if,
     why,
 )
+from api.cli.interview import INTERVIEW_EXAMPLE, interview
 from api.cli.joint import REGION_EXAMPLE, STAKEHOLDERS_EXAMPLE, region, stakeholders
 from api.cli.options import Lang, example, language
 from api.cli.parity import PARITY_EXAMPLE, parity
@@ -42,6 +43,7 @@ app = typer.Typer(
     + "\n\nEnds with 0 when all is well, 1 when what was asked about is faulty, 2 on wrong usage.",
 )
 app.command(epilog=EPILOG)(advise)
+app.command(epilog=INTERVIEW_EXAMPLE)(interview)
 app.command(epilog=PACKAGE_EXAMPLE)(package)
 app.command(epilog=PRECEDENTS_EXAMPLE)(precedents)
 app.command(epilog=WHY_EXAMPLE)(why)

@@ -46,13 +46,12 @@ def dumped(answer: BaseModel, *, as_json: bool) -> str:
     """Any answer for programs, as JSON on one line or as YAML."""
     if as_json:
         return answer.model_dump_json() + "\n"
-    return yaml.dump(
-        answer.model_dump(mode="json"),
-        Dumper=_Plain,
-        allow_unicode=True,
-        sort_keys=False,
-        width=100,
-    )
+    return plain_yaml(answer.model_dump(mode="json"))
+
+
+def plain_yaml(data: Any) -> str:
+    """Data as YAML, in its own order."""
+    return yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=100)
 
 
 class _Plain(yaml.CSafeDumper):
