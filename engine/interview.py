@@ -53,11 +53,16 @@ class Inquiry:
 
 @dataclass(frozen=True)
 class Interview:
-    """A profile so far, what is judged of it, and what was asked in vain (as in ``where``)."""
+    """A profile so far, what is judged of it, what was asked in vain, and what was answered.
+
+    Questions are named by the places in the profile that they fill. What was answered in part is
+    not asked again: the person said all that they know.
+    """
 
     profile: Mapping[str, Any]
     judgement: Judgement
     not_known: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @classmethod
     def begin(
@@ -81,9 +86,10 @@ class Interview:
         A factor on which none of the first three hangs is passed over. How much hangs on entities
         is not known, for nobody can draw them: they are asked about last.
         """
+        asked = {*self.not_known, *self.told}
         for item in self.judgement.needed:
             if item.settles is None or round(item.settles, SETTLED_DIGITS) > 0:
-                yield from (one for one in self._put(item) if one.where not in self.not_known)
+                yield from (one for one in self._put(item) if one.where not in asked)
 
     def _put(self, item: Pressing) -> Iterator[Inquiry]:
         """A question as it is put: about a factor, a list, or each entity of which it is open."""

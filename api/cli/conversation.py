@@ -83,6 +83,7 @@ class Conversation:
                     return True
             elif typed in NOT_KNOWN:
                 self._go_on(self.now.unanswered(inquiry), inquiry)
+                self._say(self.page.in_vain())
                 return True
             elif self._answer(inquiry, typed):
                 return True

@@ -17,7 +17,9 @@ from engine.answer import Answer, FromRule, PrecedentOut, RankedOut
 from engine.changes_told import what_would_change
 from engine.contrast import contrast
 from engine.followup import ProposalOut
+from engine.interview import FACTORS, Inquiry, Interview
 from engine.knowledge.model import Knowledge
+from engine.possible import Levels
 from engine.region import advise_region
 from engine.region_answer import DiversionOut, RegionAnswer
 from engine.stakeholders import consult
@@ -907,3 +909,165 @@ def notice_says_so(locality: Locality) -> None:
     doubt = locality.answer.informants
     assert doubt is not None
     assert doubt.says in {notice.what for notice in locality.answer.notices}
+
+
+class Asking:
+    """An interview, with every question put and the state in which it was put."""
+
+    def __init__(self, locality: Locality) -> None:
+        self.begun = Interview.begin(locality.knowledge, locality.profile)
+        self.now = self.begun
+        self.put: list[tuple[Inquiry, Interview]] = []
+
+    def ask(self) -> Inquiry | None:
+        inquiry = self.now.next
+        if inquiry is not None:
+            self.put.append((inquiry, self.now))
+        return inquiry
+
+
+@given(parsers.parse('the documented locality "{case}", of which nothing is told yet'))
+@given(parsers.parse('la localidad documentada "{case}", de la que todavía no se cuenta nada'))
+def documented_untold(locality: Locality, case: str) -> None:
+    documented(locality, case)
+    locality.profile = {**locality.profile, FACTORS: {}}
+
+
+@when("an interviewer asks what is needed, and is told what is documented", target_fixture="asking")
+@when(
+    "alguien pregunta lo que hace falta y se le cuenta lo documentado",
+    target_fixture="asking",
+)
+def asked_of_the_documented(locality: Locality) -> Asking:
+    asking = Asking(locality)
+    told = _documented(locality)
+    while (inquiry := asking.ask()) is not None:
+        if inquiry.subject in told:
+            asking.now = asking.now.answered(inquiry, told[inquiry.subject])
+        else:
+            asking.now = asking.now.unanswered(inquiry)
+    return asking
+
+
+def _documented(locality: Locality) -> Any:
+    name = locality.profile["name"]
+    return next(
+        case.profile[FACTORS]
+        for case in locality.knowledge.cases.values()
+        if {**case.profile, FACTORS: {}} == locality.profile and case.profile["name"] == name
+    )
+
+
+@then("every question is the most decisive of those still open")
+@then("cada pregunta es la más decisiva de las que siguen abiertas")
+def most_decisive(asking: Asking) -> None:
+    for inquiry, state in asking.put:
+        still = [
+            item.settles or 0.0
+            for item in state.judgement.needed
+            if f"{FACTORS}.{item.question.subject}" not in state.not_known
+        ]
+        bits = inquiry.worth.bits if inquiry.worth else 0.0
+        assert bits == pytest.approx(max(still), abs=0.01)
+
+
+@then("what comes first in the end is what comes first in the documented locality")
+@then("lo que al final va primero es lo que va primero en la localidad documentada")
+def ends_like_the_documented(locality: Locality, asking: Asking) -> None:
+    profile = {**locality.profile, FACTORS: _documented(locality)}
+    assert asking.now.first == Interview.begin(locality.knowledge, profile).first
+
+
+@then("it came first, for good, within half of the questions that could be asked")
+@then("quedó primero, sin cambios, dentro de la mitad de las preguntas posibles")
+def settles_by_half(locality: Locality, asking: Asking) -> None:
+    half = len(locality.knowledge.vocabulary.factors) // 2
+    later = [state.first for _, state in asking.put[half:]]
+    assert later
+    assert {frozenset(first) for first in later} == {frozenset(asking.now.first)}
+
+
+@when(
+    parsers.parse("an interviewer asks {count:d} questions, and nobody knows"),
+    target_fixture="asking",
+)
+@when(parsers.parse("alguien hace {count:d} preguntas y nadie lo sabe"), target_fixture="asking")
+def nobody_knows(locality: Locality, count: int) -> Asking:
+    asking = Asking(locality)
+    for _ in range(count):
+        inquiry = asking.ask()
+        assert inquiry is not None
+        asking.now = asking.now.unanswered(inquiry)
+    return asking
+
+
+@then(parsers.parse("{count:d} different questions were asked"))
+@then(parsers.parse("se hicieron {count:d} preguntas distintas"))
+def different_questions(asking: Asking, count: int) -> None:
+    assert len({inquiry.where for inquiry, _ in asking.put}) == count
+
+
+@then("nothing is recorded of any of them")
+@then("de ninguna queda nada anotado")
+def nothing_recorded(asking: Asking) -> None:
+    assert asking.now.profile == asking.begun.profile
+    assert asking.now.judgement.profile.factors == asking.begun.judgement.profile.factors
+
+
+@then("the ranking is as it was")
+@then("la clasificación es la de antes")
+def ranking_as_it_was(asking: Asking) -> None:
+    assert asking.now.judgement.ranking == asking.begun.judgement.ranking
+
+
+@when(
+    "an interviewer is told that the first question has one of its first two answers",
+    target_fixture="asking",
+)
+@when(
+    "a quien pregunta se le dice que la primera pregunta tiene una de sus dos primeras respuestas",
+    target_fixture="asking",
+)
+def one_of_two(locality: Locality) -> Asking:
+    asking = Asking(locality)
+    inquiry = asking.ask()
+    assert inquiry is not None
+    asking.now = asking.now.answered(inquiry, {"possible": list(inquiry.domain.values[:2])})
+    return asking
+
+
+@then("both answers are kept as possible")
+@then("las dos respuestas quedan como posibles")
+def both_possible(asking: Asking) -> None:
+    ((inquiry, _),) = asking.put
+    value = asking.now.judgement.profile.factors[inquiry.subject]
+    assert value.possible == Levels(inquiry.domain.mask(inquiry.domain.values[:2]))
+
+
+@then("it is not asked again")
+@then("no se vuelve a preguntar")
+def not_asked_again(asking: Asking) -> None:
+    asked = {inquiry.where for inquiry, _ in asking.put}
+    following = asking.now.next
+    assert following is not None
+    assert following.where not in asked
+
+
+@when("an interviewer is told an answer, and it is taken back", target_fixture="asking")
+@when("a quien pregunta se le da una respuesta y se retira", target_fixture="asking")
+def taken_back(locality: Locality) -> Asking:
+    asking = Asking(locality)
+    inquiry = asking.ask()
+    assert inquiry is not None
+    before = asking.now
+    after = before.answered(inquiry, inquiry.domain.values[-1])
+    assert after.profile != before.profile
+    asking.now = before
+    return asking
+
+
+@then("the same question is asked again")
+@then("se hace otra vez la misma pregunta")
+def same_question(asking: Asking) -> None:
+    first = asking.put[0][0]
+    assert asking.now.next == first

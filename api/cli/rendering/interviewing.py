@@ -219,6 +219,9 @@ class Interviewing(Speaker):
             (said, "yellow" if new else ""), " ", self._(OPEN, after.open_bits, change), firm
         )
 
+    def in_vain(self) -> Iterator[RenderableType]:
+        yield words(self._(VAIN))
+
     def why(self, inquiry: Inquiry) -> Iterator[RenderableType]:
         """Why a question is asked."""
         worth = inquiry.worth
