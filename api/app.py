@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar
 from litestar.concurrency import sync_to_thread
+from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError  # noq
 from api import problems
 from api.batches.runner import Runner
 from api.docs_page import assets
+from api.once import keyed
 from api.openapi import describe_requests, openapi_config
 from api.requests import request_models
 from api.routes import ROUTES
@@ -51,7 +53,7 @@ def create_app(
     service = Service(known, request_models(known), kept, Runner(settings, known, kept))
     app = Litestar(
         route_handlers=[*ROUTES, assets()],
-        dependencies=dependencies(service),
+        dependencies={**dependencies(service), "keyed": Provide(keyed)},
         exception_handlers=_HANDLERS,
         request_max_body_size=settings.body_limit,
         before_request=_only(settings.allowed_hosts),

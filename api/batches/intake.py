@@ -1,5 +1,7 @@
 """Tables as they come in: streamed to disk as they arrive, never held in memory."""
 
+import hashlib
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -49,6 +51,16 @@ class Given:
     profiles: str = ""
     entities: dict[str, str] = field(default_factory=dict)
     sent: bool = True
+
+    def content(self, folder: Path) -> bytes:
+        """What makes it the same request as another: options, names, and the bytes of tables.
+
+        Not the body's own bytes: a form sent again has other boundaries.
+        """
+        named = {PROFILES: self.profiles, **self.entities}
+        tables = {where: _digest(folder / name) for where, name in named.items() if self.sent}
+        asked = {"options": self.options, "named": named, "tables": tables}
+        return json.dumps(asked, sort_keys=True).encode()
 
 
 async def take_in(request: HttpRequest, service: Service, folder: Path) -> Given:
@@ -207,6 +219,11 @@ async def _blocks(request: HttpRequest, limit: int) -> AsyncIterator[bytes]:
             held.clear()
     if held:
         yield bytes(held)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 async def _written(file: IO[bytes], block: bytes) -> None:

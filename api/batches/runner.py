@@ -26,6 +26,7 @@ from api.settings import Settings
 from api.store import batches
 from api.store.database import batch_store
 from api.store.tables import Batch
+from api.store.writing import Store
 from engine.errors import Fault, FaultsError
 from engine.knowledge.model import Knowledge
 from engine.ranking import normalised
@@ -86,12 +87,10 @@ class Runner:
         folder.mkdir(parents=True, mode=0o700)
         return folder
 
-    def take(self, batch: Batch) -> Batch:
-        """Keep a batch whose tables are there, and let it wait for its turn."""
+    def take(self, store: Store, batch: Batch) -> Batch:
+        """Keep a batch whose tables are there; once that is certain, :meth:`call`."""
         (self.store / f"{UPLOAD}{batch.id}").rename(self.folder(batch.id))
-        found = batches.add(self.database, batch)
-        self.call()
-        return found
+        return batches.add(store, batch)
 
     def job(self, batch: Batch, folder: Path, *, only_check: bool = False) -> Job:
         """What the process of a batch is told.

@@ -21,12 +21,14 @@ from api.batches.intake import Given, take_in
 from api.batches.job import ADVICE
 from api.batches.runner import examined
 from api.bodies import spoken
+from api.once import Attempt, Repeatable
 from api.problems import RequestError, problems
 from api.requests import read_request
 from api.routes.localities import Limit, Offset
 from api.service import Asker, HttpRequest, Preferred, Service, Serving
 from api.store import batches
 from api.store.tables import Batch
+from api.store.writing import Store
 from api.views.batches import (
     BatchesView,
     BatchView,
@@ -91,7 +93,12 @@ class BatchesController(Controller):
         opt={"takes": "batch"},
     )
     async def create(
-        self, request: HttpRequest, service: Serving, language: Preferred, asked_by: Asker
+        self,
+        request: HttpRequest,
+        service: Serving,
+        language: Preferred,
+        asked_by: Asker,
+        keyed: Repeatable,
     ) -> Response[BatchView]:
         """The table is the body, or a part of a form with entity tables, or lies on the server.
 
@@ -101,10 +108,15 @@ class BatchesController(Controller):
         folder = await sync_to_thread(partial(service.runner.new_folder, batch_id))
         try:
             given = await take_in(request, service, folder)
-            kept = await sync_to_thread(partial(_kept, service, batch_id, folder, given, asked_by))
+            attempt = await sync_to_thread(lambda: keyed.attempt(given.content(folder)))
+            if earlier := await sync_to_thread(lambda: attempt.earlier):
+                return earlier
+            batch = await sync_to_thread(
+                partial(_examined, service, batch_id, folder, given, asked_by)
+            )
+            return await sync_to_thread(partial(_kept, service, attempt, batch, language))
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # there no more, if all went well
-        return spoken(batch_view(kept, language), language, 202, f"/v1/batches/{batch_id}")
 
     @get(
         sync_to_thread=True,
@@ -263,10 +275,10 @@ def finished_batch(service: Service, batch_id: str) -> Batch:
     return batch
 
 
-def _kept(
+def _examined(
     service: Service, batch_id: str, folder: Path, given: Given, asked_by: str | None
 ) -> Batch:
-    """A batch whose options and tables were looked at, in the queue.
+    """A batch whose options and tables were looked at.
 
     Raises:
         FaultsError: they cannot be used.
@@ -281,7 +293,21 @@ def _kept(
         asked_by=asked_by,
     )
     batch.rows_total = examined(service.runner.job(batch, folder, only_check=True))
-    return service.runner.take(batch)
+    return batch
+
+
+def _kept(
+    service: Service, attempt: Attempt, batch: Batch, language: Language
+) -> Response[BatchView]:
+    """Put a batch into the queue, once."""
+
+    def write(store: Store) -> Response[BatchView]:
+        kept = service.runner.take(store, batch)
+        return spoken(batch_view(kept, language), language, 202, f"/v1/batches/{kept.id}")
+
+    response = attempt.keep(write)
+    service.runner.call()
+    return response
 
 
 def _result_file(service: Service, batch: Batch, table: str) -> Path:

@@ -6,6 +6,8 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath, RawBody
 
 from api.bodies import answered, read_body, serialised, spoken
+from api.once import Repeatable
+from api.preconditions import UNCHANGED, IfNoneMatch, content_tag, tagged, unless_known
 from api.problems import problems
 from api.replay import replay
 from api.requests import DecisionRequest, RefusedError, read_request
@@ -14,6 +16,7 @@ from api.service import Asker, HttpRequest, Preferred, Service, Serving
 from api.store import decisions, localities
 from api.store.localities import Kept
 from api.store.tables import Decision
+from api.store.writing import Store
 from api.views.localities import DecisionsView, ReplayView, decisions_view
 from engine.advice import advise
 from engine.answer import Answer
@@ -42,8 +45,12 @@ class LocalityDecisionsController(Controller):
         service: Serving,
         language: Preferred,
         asked_by: Asker,
+        keyed: Repeatable,
     ) -> Response[Answer]:
         """Without a body: the current version, in the preferred language."""
+        attempt = keyed.attempt(body)
+        if earlier := attempt.earlier:
+            return earlier
         asked = read_request(service.requests.decision, read_body(request, body, optional=True))
         kept = _version(service, locality_id, asked)
         answer = advise(
@@ -55,16 +62,21 @@ class LocalityDecisionsController(Controller):
             decision_id=uuid.uuid4().hex,
         )
         content = serialised(answer)
-        decisions.store(
-            service.database,
-            answer,
-            content,
-            locality_id=locality_id,
-            version=kept.version.version,
-            weights=asked.weights,
-            asked_by=asked_by,
-        )
-        return answered(content, answer.language, 201, f"/v1/decisions/{answer.decision_id}")
+
+        def write(store: Store) -> Response[Answer]:
+            decisions.store(
+                store,
+                answer,
+                content,
+                locality_id=locality_id,
+                version=kept.version.version,
+                weights=asked.weights,
+                asked_by=asked_by,
+            )
+            location = f"/v1/decisions/{answer.decision_id}"
+            return tagged(answered(content, answer.language, 201, location), content_tag(content))
+
+        return attempt.keep(write)
 
     @get(
         sync_to_thread=True,
@@ -92,11 +104,14 @@ class DecisionsController(Controller):
         "/{decision_id:str}",
         sync_to_thread=True,
         summary="Show a stored answer, byte for byte as it was given",
-        responses=problems(400, 404),
+        responses={**problems(400, 404), **UNCHANGED},
     )
-    def show(self, decision_id: FromPath[str], service: Serving) -> Response[Answer]:
+    def show(
+        self, decision_id: FromPath[str], service: Serving, known: IfNoneMatch = None
+    ) -> Response[Answer]:
         decision = _decision(service, decision_id)
-        return answered(decision.answer, decision.language)
+        response = answered(decision.answer, decision.language)
+        return unless_known(response, content_tag(decision.answer), known)
 
     @get(
         "/{decision_id:str}/replay",

@@ -7,11 +7,23 @@ from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, QueryParameter, RawBody
 
 from api.bodies import read_body, spoken
+from api.once import Repeatable
+from api.preconditions import (
+    UNCHANGED,
+    IfMatch,
+    IfNoneMatch,
+    only_upon,
+    tagged,
+    unless_known,
+    version_tag,
+)
 from api.problems import ConflictError, RequestError, problems
 from api.requests import read_request
 from api.service import Asker, HttpRequest, Preferred, Service, Serving
 from api.store import localities
 from api.store.localities import BusyError, Kept
+from api.store.tables import ProfileVersion
+from api.store.writing import Store
 from api.views.localities import (
     LocalitiesView,
     LocalityView,
@@ -56,17 +68,28 @@ class LocalitiesController(Controller):
     )
     def create(
         self,
+        *,
         request: HttpRequest,
         body: RawBody,
         service: Serving,
         language: Preferred,
         asked_by: Asker,
+        keyed: Repeatable,
     ) -> Response[LocalityView]:
         """The profile is given, or taken from a documented case."""
+        attempt = keyed.attempt(body)
+        if earlier := attempt.earlier:
+            return earlier
         asked = read_request(service.requests.locality, read_body(request, body))
-        kept = localities.add(service.database, service.profile(asked), asked_by)
-        location = f"/v1/localities/{kept.locality.id}"
-        return spoken(locality_view(kept), language, 201, location)
+
+        def write(store: Store) -> Response[LocalityView]:
+            kept = localities.add(store, service.profile(asked), asked_by)
+            location = f"/v1/localities/{kept.locality.id}"
+            return tagged(
+                spoken(locality_view(kept), language, 201, location), tag_of(kept.version)
+            )
+
+        return attempt.keep(write)
 
     @get(
         sync_to_thread=True,
@@ -83,29 +106,40 @@ class LocalitiesController(Controller):
         "/{locality_id:str}",
         sync_to_thread=True,
         summary="Show a locality with its current profile",
-        responses=problems(400, 404),
+        responses={**problems(400, 404), **UNCHANGED},
     )
     def show(
-        self, locality_id: FromPath[str], service: Serving, language: Preferred
+        self,
+        locality_id: FromPath[str],
+        service: Serving,
+        language: Preferred,
+        known: IfNoneMatch = None,
     ) -> Response[LocalityView]:
-        return spoken(locality_view(kept_locality(service, locality_id)), language)
+        kept = kept_locality(service, locality_id)
+        return unless_known(spoken(locality_view(kept), language), tag_of(kept.version), known)
 
     @get(
         "/{locality_id:str}/profile",
         sync_to_thread=True,
         summary="Show the current profile of a locality",
-        responses=problems(400, 404),
+        responses={**problems(400, 404), **UNCHANGED},
     )
     def profile(
-        self, locality_id: FromPath[str], service: Serving, language: Preferred
+        self,
+        locality_id: FromPath[str],
+        service: Serving,
+        language: Preferred,
+        known: IfNoneMatch = None,
     ) -> Response[VersionView]:
-        return spoken(version_view(kept_locality(service, locality_id).version), language)
+        """Its `ETag` is what `If-Match` takes when a new version is put."""
+        version = kept_locality(service, locality_id).version
+        return unless_known(spoken(version_view(version), language), tag_of(version), known)
 
     @put(
         "/{locality_id:str}/profile",
         sync_to_thread=True,
         summary="Keep a new version of a locality's profile",
-        responses=problems(400, 404, 409, 413, 415, 422),
+        responses=problems(400, 404, 409, 412, 413, 415, 422),
         opt={"takes": "profile"},
     )
     def update(
@@ -117,20 +151,39 @@ class LocalitiesController(Controller):
         service: Serving,
         language: Preferred,
         asked_by: Asker,
+        keyed: Repeatable,
+        if_match: IfMatch = None,
     ) -> Response[VersionView]:
-        """The whole profile is given; older versions stay as they are."""
+        """The whole profile is given; older versions stay as they are.
+
+        With `If-Match` it takes the place of that version only, so that nobody's change is passed
+        over unseen.
+        """
+        attempt = keyed.attempt(body)
+        if earlier := attempt.earlier:
+            return earlier
         profile = read_body(request, body)
         read_profile(profile, service.knowledge.vocabulary)
         if kept_locality(service, locality_id).locality.case is not None:
             raise RequestError(HTTPStatus.CONFLICT, _DOCUMENTED)
+        upon = only_upon(if_match)
+
+        def write(store: Store) -> Response[VersionView]:
+            version = localities.add_version(store, locality_id, profile, asked_by, upon)
+            if version is None:
+                raise NotFoundError(_LOCALITY, locality_id, ())
+            address = f"/v1/localities/{locality_id}/profile/versions"
+            response = spoken(
+                version_view(version), language, location=f"{address}/{version.version}"
+            )
+            before = f"{address}/{version.version - 1}"
+            response.headers["Link"] = f'<{before}>; rel="predecessor-version"'
+            return tagged(response, tag_of(version))
+
         try:
-            version = localities.add_version(service.database, locality_id, profile, asked_by)
+            return attempt.keep(write)
         except BusyError:
             raise ConflictError from None
-        if version is None:
-            raise NotFoundError(_LOCALITY, locality_id, ())
-        location = f"/v1/localities/{locality_id}/profile/versions/{version.version}"
-        return spoken(version_view(version), language, location=location)
 
     @get(
         "/{locality_id:str}/profile/versions",
@@ -150,7 +203,7 @@ class LocalitiesController(Controller):
         "/{locality_id:str}/profile/versions/{version:int}",
         sync_to_thread=True,
         summary="Show one version of a locality's profile",
-        responses=problems(400, 404),
+        responses={**problems(400, 404), **UNCHANGED},
     )
     def version(
         self,
@@ -158,12 +211,19 @@ class LocalitiesController(Controller):
         version: FromPath[int],
         service: Serving,
         language: Preferred,
+        known: IfNoneMatch = None,
     ) -> Response[VersionView]:
         kept_locality(service, locality_id)
         kept = localities.find(service.database, locality_id, version)
         if kept is None:
             raise NotFoundError(_VERSION, str(version), ())
-        return spoken(version_view(kept.version), language)
+        return unless_known(
+            spoken(version_view(kept.version), language), tag_of(kept.version), known
+        )
+
+
+def tag_of(version: ProfileVersion) -> str:
+    return version_tag(version.version)
 
 
 def kept_locality(service: Service, locality_id: str) -> Kept:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, literal, update
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from api.store.tables import Batch, Moment, now
+from api.store.writing import Store, session
 from engine.errors import Fault
 from engine.text import Text
 
@@ -21,40 +22,40 @@ QUEUED, RUNNING, FINISHED, FAILED, CANCELLED = (
 OPEN = (QUEUED, RUNNING)
 
 
-def add(engine: Engine, batch: Batch) -> Batch:
-    with _session(engine) as session:
-        session.add(batch)
-        session.commit()
+def add(store: Store, batch: Batch) -> Batch:
+    with session(store) as writing:
+        writing.add(batch)
+        writing.commit()
     return batch
 
 
 def find(engine: Engine, batch_id: str) -> Batch | None:
-    with _session(engine) as session:
-        return session.get(Batch, batch_id)
+    with session(engine) as reading:
+        return reading.get(Batch, batch_id)
 
 
 def page(engine: Engine, limit: int, offset: int) -> tuple[list[Batch], int]:
     """Batches, the first first, and how many there are."""
     wanted = select(Batch).order_by(col(Batch.created_at), col(Batch.id))
-    with _session(engine) as session:
-        rows = session.exec(wanted.limit(limit).offset(offset)).all()
-        total = session.exec(select(func.count()).select_from(Batch)).one()
+    with session(engine) as reading:
+        rows = reading.exec(wanted.limit(limit).offset(offset)).all()
+        total = reading.exec(select(func.count()).select_from(Batch)).one()
     return list(rows), total
 
 
 def waiting(engine: Engine, limit: int) -> list[Batch]:
     """The batches that come next."""
     wanted = select(Batch).where(col(Batch.status) == QUEUED)
-    with _session(engine) as session:
+    with session(engine) as reading:
         ordered = wanted.order_by(col(Batch.created_at), col(Batch.id)).limit(limit)
-        return list(session.exec(ordered).all())
+        return list(reading.exec(ordered).all())
 
 
 def still_running(engine: Engine, ids: Sequence[str]) -> set[str]:
     """Those of the batches that nobody has ended."""
     wanted = select(Batch.id).where(col(Batch.id).in_(ids), col(Batch.status) == RUNNING)
-    with _session(engine) as session:
-        return set(session.exec(wanted).all())
+    with session(engine) as reading:
+        return set(reading.exec(wanted).all())
 
 
 def interrupted(engine: Engine) -> None:
@@ -102,7 +103,3 @@ def _change(engine: Engine, which: Any, **values: Any) -> bool:
     change = update(Batch).where(which).values(change=col(Batch.change) + 1, **values)
     with engine.begin() as connection:
         return bool(connection.execute(change).rowcount)
-
-
-def _session(engine: Engine) -> Session:
-    return Session(engine, expire_on_commit=False)

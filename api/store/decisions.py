@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from api.store.tables import Decision
+from api.store.writing import Store, session
 from engine.answer import Answer
 
 
 def store(
-    engine: Engine,
+    into: Store,
     answer: Answer,
     body: bytes,
     *,
@@ -36,23 +37,23 @@ def store(
         asked_by=asked_by,
         answer=body,
     )
-    with Session(engine) as session:
-        session.add(decision)
-        session.commit()
+    with session(into) as writing:
+        writing.add(decision)
+        writing.commit()
 
 
 def find(engine: Engine, decision_id: str) -> Decision | None:
-    with Session(engine) as session:
-        return session.get(Decision, decision_id)
+    with session(engine) as reading:
+        return reading.get(Decision, decision_id)
 
 
 def page(engine: Engine, locality_id: str, limit: int, offset: int) -> tuple[list[Decision], int]:
     """A locality's decisions without their answers, the first first, and how many there are."""
     ours = col(Decision.locality_id) == locality_id
     wanted = select(Decision).where(ours).options(defer(col(Decision.answer)))  # type: ignore[arg-type]
-    with Session(engine) as session:
-        rows = session.exec(
+    with session(engine) as reading:
+        rows = reading.exec(
             wanted.order_by(col(Decision.decided_at), col(Decision.id)).limit(limit).offset(offset)
         ).all()
-        total = session.exec(select(func.count()).select_from(Decision).where(ours)).one()
+        total = reading.exec(select(func.count()).select_from(Decision).where(ours)).one()
     return list(rows), total

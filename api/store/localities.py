@@ -2,16 +2,17 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from api.store.tables import Locality, ProfileVersion
+from api.store.writing import Store, session
 from engine.knowledge.model import Case
 
 MAXIMUM_VERSION = 10**9  # what every database can hold in an integer
@@ -34,46 +35,46 @@ class Kept:
         return json.loads(self.version.profile)
 
 
-def add(engine: Engine, profile: Mapping[str, Any], recorded_by: str | None) -> Kept:
+def add(store: Store, profile: Mapping[str, Any], recorded_by: str | None) -> Kept:
     """Keep a new locality with the first version of its profile."""
     locality = Locality(id=uuid.uuid4().hex)
     version = _version(locality.id, 1, profile, recorded_by)
-    with _session(engine) as session:
-        session.add(locality)
-        session.flush()
-        session.add(version)
-        session.commit()
+    with session(store) as writing:
+        writing.add(locality)
+        writing.flush()
+        writing.add(version)
+        writing.commit()
     return Kept(locality, version)
 
 
 def add_version(
-    engine: Engine, locality_id: str, profile: Mapping[str, Any], recorded_by: str | None
+    store: Store,
+    locality_id: str,
+    profile: Mapping[str, Any],
+    recorded_by: str | None,
+    upon: Callable[[ProfileVersion], None] = lambda _: None,
 ) -> ProfileVersion | None:
     """Keep a further version; None when there is no such locality.
+
+    ``upon`` sees the version that will be followed and may refuse to, by raising.
 
     Raises:
         BusyError: the next number was taken by others again and again.
     """
     for _ in range(ATTEMPTS):
-        with _session(engine) as session:
-            last = session.exec(
-                select(func.max(ProfileVersion.version)).where(
-                    ProfileVersion.locality_id == locality_id
-                )
-            ).one()
-            if last is None:
-                return None
-            version = _version(locality_id, last + 1, profile, recorded_by)
-            session.add(version)
-            try:
-                session.commit()
-            except IntegrityError:
-                continue
+        current = find(store, locality_id)
+        if current is None:
+            return None
+        upon(current.version)
+        version = _version(locality_id, current.version.version + 1, profile, recorded_by)
+        with session(store) as writing, suppress(IntegrityError):
+            writing.add(version)
+            writing.commit()
             return version
     raise BusyError
 
 
-def find(engine: Engine, locality_id: str, version: int | None = None) -> Kept | None:
+def find(store: Store, locality_id: str, version: int | None = None) -> Kept | None:
     """A locality with the version asked for, or its current one; None without either."""
     if version is not None and version > MAXIMUM_VERSION:
         return None
@@ -84,8 +85,8 @@ def find(engine: Engine, locality_id: str, version: int | None = None) -> Kept |
     )
     if version is not None:
         wanted = wanted.where(ProfileVersion.version == version)
-    with _session(engine) as session:
-        row = session.exec(wanted.order_by(col(ProfileVersion.version).desc())).first()
+    with session(store) as reading:
+        row = reading.exec(wanted.order_by(col(ProfileVersion.version).desc())).first()
     return None if row is None else Kept(*row)
 
 
@@ -103,17 +104,17 @@ def page(engine: Engine, limit: int, offset: int) -> tuple[list[Kept], int]:
         .where(current.c.version == ProfileVersion.version)
         .order_by(col(Locality.created_at), col(Locality.id))
     )
-    with _session(engine) as session:
-        rows = session.exec(wanted.limit(limit).offset(offset)).all()
-        total = session.exec(select(func.count()).select_from(Locality)).one()
+    with session(engine) as reading:
+        rows = reading.exec(wanted.limit(limit).offset(offset)).all()
+        total = reading.exec(select(func.count()).select_from(Locality)).one()
     return [Kept(*row) for row in rows], total
 
 
 def versions(engine: Engine, locality_id: str) -> list[ProfileVersion]:
     """All versions of a locality's profile, the first first; none without the locality."""
     wanted = select(ProfileVersion).where(ProfileVersion.locality_id == locality_id)
-    with _session(engine) as session:
-        return list(session.exec(wanted.order_by(col(ProfileVersion.version))).all())
+    with session(engine) as reading:
+        return list(reading.exec(wanted.order_by(col(ProfileVersion.version))).all())
 
 
 def add_cases(engine: Engine, cases: Iterable[Case]) -> int:
@@ -130,13 +131,13 @@ def add_cases(engine: Engine, cases: Iterable[Case]) -> int:
 
 
 def _add_cases(engine: Engine, cases: Sequence[Case]) -> int:
-    with _session(engine) as session:
-        known = set(session.exec(select(Locality.id)).all())
+    with session(engine) as writing:
+        known = set(writing.exec(select(Locality.id)).all())
         new = [case for case in cases if case.slug not in known]
-        session.add_all(Locality(id=case.slug, case=case.slug) for case in new)
-        session.flush()
-        session.add_all(_version(case.slug, 1, case.profile, None) for case in new)
-        session.commit()
+        writing.add_all(Locality(id=case.slug, case=case.slug) for case in new)
+        writing.flush()
+        writing.add_all(_version(case.slug, 1, case.profile, None) for case in new)
+        writing.commit()
     return len(new)
 
 
@@ -152,7 +153,3 @@ def _version(
         country=profile.get("country"),
         recorded_by=recorded_by,
     )
-
-
-def _session(engine: Engine) -> Session:
-    return Session(engine, expire_on_commit=False)

@@ -82,6 +82,10 @@ def alone(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
 
 
+def begin_writing(connection: Connection) -> None:
+    """Nothing to do: writers wait for each other only where they write the same rows."""
+
+
 def told(url: URL, error: DBAPIError) -> Fault:
     """Why the server cannot be used; its own words where they are not among those known."""
     why = " ".join(str(error.orig).split())

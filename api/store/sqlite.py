@@ -62,6 +62,11 @@ def alone(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def begin_writing(connection: Connection) -> None:
+    """Wait for other writers now: what was read before waiting could not be written upon."""
+    alone(connection)
+
+
 def told(url: URL, error: DBAPIError) -> Fault:
     """Why the file cannot be used."""
     return Fault("database", _UNUSABLE.filled(file=place(url), why=str(error.orig)))

@@ -138,3 +138,21 @@ class Batch(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
     started_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class AnsweredRequest(SQLModel, table=True):
+    """The answer to a request with an idempotency key, so that sending it again writes nothing.
+
+    ``fingerprint`` is the hash of what was asked. ``status``, ``headers`` (JSON) and ``body`` are
+    there as soon as anybody else can see the row.
+    """
+
+    __tablename__ = "answered_requests"
+
+    asker: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    fingerprint: str
+    status: int | None = None
+    headers: str | None = Field(default=None, sa_type=Text)
+    body: bytes | None = Field(default=None, sa_type=Compressed)
+    recorded_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
