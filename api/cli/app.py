@@ -12,6 +12,7 @@ from api.cli.advise import EPILOG, advise
 from api.cli.batch import BATCH_EXAMPLE, batch
 from api.cli.cases import cases_app
 from api.cli.coverage import COVERAGE_EXAMPLE, LOCK_EXAMPLE, coverage, lock
+from api.cli.database import database_app
 from api.cli.failures import told
 from api.cli.followups import (
     CHANGES_EXAMPLE,
@@ -54,6 +55,7 @@ app.command(epilog=REGION_EXAMPLE)(region)
 app.command(epilog=STAKEHOLDERS_EXAMPLE)(stakeholders)
 app.command(epilog=BATCH_EXAMPLE)(batch)
 app.command("import", epilog=IMPORT_EXAMPLE)(import_table)
+app.add_typer(database_app, name="db")
 app.add_typer(recipes_app, name="recipes")
 app.add_typer(cases_app, name="cases")
 app.add_typer(profile_app, name="profile")

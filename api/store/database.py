@@ -30,6 +30,9 @@ class Kind(Protocol):
     def told(self, url: URL, error: DBAPIError) -> Fault: ...
     def alone(self, connection: Connection) -> None: ...
     def begin_writing(self, connection: Connection) -> None: ...
+    def hold_still(self, connection: Connection) -> None: ...
+    def is_missing(self, url: URL) -> bool: ...
+    def flaws(self, connection: Connection) -> list[Text]: ...
     def triggers(self, connection: Connection) -> set[str]: ...
 
 
@@ -80,6 +83,28 @@ def using(engine: Engine) -> Iterator[Connection]:
         raise DatabaseError([kind_of(engine.url).told(engine.url, error)]) from None
 
 
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one moment of the database, however long it reads.
+
+    Raises:
+        DatabaseError: as :func:`using`.
+    """
+    with using(engine) as connection:
+        kind_of(engine.url).hold_still(connection)
+        yield connection
+
+
+def present(engine: Engine) -> None:
+    """Refuse a database that opening would only make.
+
+    Raises:
+        DatabaseError: there is none yet.
+    """
+    if kind_of(engine.url).is_missing(engine.url):
+        raise DatabaseError([Fault("database", _NONE_YET.filled(place=place(engine)))])
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date, wholly or not at all; does nothing when they are.
 
@@ -88,12 +113,25 @@ def upgrade(engine: Engine) -> None:
     """
     with using(engine) as connection:
         kind_of(engine.url).alone(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError:
-            raise DatabaseError([Fault("database", _LATER.filled(place=place(engine)))]) from None
+        found = revision(connection)
+        if found is not None and not knows(found):
+            raise DatabaseError([Fault("database", _LATER.filled(place=place(engine)))])
+        migrate(connection)
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the tables to a revision, as a part of what the connection does."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def knows(found: str) -> bool:
+    """Whether this program has a revision of that name."""
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(found) is not None
+    except CommandError:
+        return False
 
 
 def revision(connection: Connection) -> str | None:
@@ -121,6 +159,10 @@ FORMS = ("sqlite:///path/to/remanso.sqlite3", "postgresql://user:password@host:5
 _NOT_A_URL = Text("not a database URL", "no es una URL de base de datos")
 _NOT_SUPPORTED = Text(
     "only SQLite and PostgreSQL are supported", "solo se admiten SQLite y PostgreSQL"
+)
+_NONE_YET = Text(
+    "there is no {place} yet; make it: remanso db upgrade",
+    "todavía no existe {place}; créela: remanso db upgrade",
 )
 _LATER = Text(
     "the tables of {place} were made by a later version of this program; use that version",

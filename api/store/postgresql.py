@@ -86,9 +86,32 @@ def begin_writing(connection: Connection) -> None:
     """Nothing to do: writers wait for each other only where they write the same rows."""
 
 
+def hold_still(connection: Connection) -> None:
+    """Read one moment, for as long as that takes."""
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    for name in OPTIONS:
+        connection.exec_driver_sql(f"SET LOCAL {name} = 0")
+
+
+def is_missing(url: URL) -> bool:  # noqa: ARG001 - only a file can be made by opening it
+    return False
+
+
+def flaws(connection: Connection) -> list[Text]:
+    """What keeps the server from keeping what it acknowledged."""
+    wanted = ("fsync", "full_page_writes")
+    return [
+        _RECKLESS.filled(setting=name)
+        for name in wanted
+        if connection.exec_driver_sql(f"SHOW {name}").scalar() != "on"
+    ]
+
+
 def told(url: URL, error: DBAPIError) -> Fault:
     """Why the server cannot be used; its own words where they are not among those known."""
-    why = " ".join(str(error.orig).split())
+    diagnosis = getattr(error.orig, "diag", None)
+    said = getattr(diagnosis, "message_primary", None) or error.orig  # the detail has values
+    why = " ".join(str(said).split())
     for secret in {url.password, *(url.query.get(name) for name in _SECRETS)}:
         why = why.replace(str(secret), "***") if secret else why
     if "password" in why or "authentication failed" in why:
@@ -125,5 +148,9 @@ _NOT_ADMITTED = Text(
 _MISSING = Text(
     "{place}: there is no database of that name; make it first: createdb {name}",
     "{place}: no hay ninguna base de datos con ese nombre; créela antes: createdb {name}",
+)
+_RECKLESS = Text(
+    "the server's setting {setting} is off: a crash can lose what was acknowledged",
+    "el ajuste {setting} del servidor está en off: una caída puede perder lo ya confirmado",
 )
 _UNUSABLE = Text("{place} cannot be used: {why}", "no se puede usar {place}: {why}")

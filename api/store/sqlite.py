@@ -67,6 +67,29 @@ def begin_writing(connection: Connection) -> None:
     alone(connection)
 
 
+def hold_still(connection: Connection) -> None:
+    """Read one moment: a transaction over the write-ahead log sees no later write."""
+    connection.exec_driver_sql("BEGIN")
+
+
+def is_missing(url: URL) -> bool:
+    return not Path(str(url.database)).exists()
+
+
+def flaws(connection: Connection) -> list[Text]:
+    """What is wrong in the file itself, as SQLite finds it."""
+    broken = [
+        _BROKEN.filled(what=row[0])
+        for row in connection.exec_driver_sql("PRAGMA integrity_check")
+        if row[0] != "ok"
+    ]
+    lost = [
+        _LOST.filled(table=row[0], row=row[1], other=row[2])
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ]
+    return broken + lost
+
+
 def told(url: URL, error: DBAPIError) -> Fault:
     """Why the file cannot be used."""
     return Fault("database", _UNUSABLE.filled(file=place(url), why=str(error.orig)))
@@ -81,5 +104,10 @@ def triggers(connection: Connection) -> set[str]:
 _NO_FILE = Text(
     "name a SQLite file: sqlite:///path/to/remanso.sqlite3",
     "indique un archivo SQLite: sqlite:///ruta/a/remanso.sqlite3",
+)
+_BROKEN = Text("the file is damaged: {what}", "el archivo está dañado: {what}")
+_LOST = Text(
+    "{table}: row {row} refers to a row of {other} that is not there",
+    "{table}: la fila {row} remite a una fila de {other} que no está",
 )
 _UNUSABLE = Text("{file} cannot be used: {why}", "no se puede usar {file}: {why}")

@@ -20,6 +20,7 @@ from sqlmodel import Field, SQLModel
 
 ID_LENGTH = 64
 ASKED_BY_LENGTH = 200
+APPEND_ONLY: Any = {"info": {"append_only": True}}  # the migration that makes it sees to it
 
 
 class Moment(TypeDecorator[datetime]):
@@ -76,6 +77,7 @@ class ProfileVersion(SQLModel, table=True):
     """One version of a locality's profile, as it was given."""
 
     __tablename__ = "profile_versions"
+    __table_args__: Any = APPEND_ONLY
 
     locality_id: str = Field(foreign_key="localities.id", primary_key=True, sa_type=Id)
     version: int = Field(primary_key=True)
@@ -95,6 +97,7 @@ class Decision(SQLModel, table=True):
             ["locality_id", "version"],
             ["profile_versions.locality_id", "profile_versions.version"],
         ),
+        APPEND_ONLY,
     )
 
     id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
