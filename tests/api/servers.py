@@ -1,8 +1,6 @@
 """A real PostgreSQL server for tests, from a wheel; nobody but this machine's user reaches it."""
 
-import os
 import shutil
-import signal
 import tempfile
 import uuid
 import warnings
@@ -61,6 +59,6 @@ class PostgreSQL:
         self.server.ensure_postgres_running()
 
     def stop(self) -> None:
-        os.kill(self.server.get_pid(), signal.SIGQUIT)  # at once: nothing of it is kept
+        self.crash()  # nothing of it is kept
         self.server.cleanup()
         shutil.rmtree(self.folder, ignore_errors=True)
