@@ -17,7 +17,7 @@ from engine.possible import Levels
 from engine.robustness import TOP, try_out
 
 CASE = "guayaquil-2024"
-GROUPS: Mapping[str, Any] = {"groups": [{"name": "A", "in_talks": True}, {"name": "B"}]}
+GROUPS: Mapping[str, Any] = {"groups": [{"name": "A", "in_talks": False}, {"name": "B"}]}
 
 
 @pytest.fixture(scope="module")
