@@ -5,13 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Request, Router
-from litestar.datastructures import ResponseHeader
+from litestar.datastructures import CacheControlHeader, ResponseHeader
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.static_files import create_static_files_router
+
+from api.access.principal import PUBLIC, needs
 
 STATIC = Path(__file__).parent / "static"
 DOCS = "/docs"
 ASSETS = "/static"
+_ASK_AGAIN = CacheControlHeader(no_cache=True)  # kept, and asked for again after an upgrade
+_OPT = needs(PUBLIC)
 
 # The browser itself keeps the page from asking any other host for anything.
 POLICY = "; ".join(
@@ -51,9 +55,13 @@ class DocsPage(OpenAPIRenderPlugin):
 def docs_router() -> Router:
     """Where the page and the description are served."""
     policy = ResponseHeader(name="Content-Security-Policy", value=POLICY)
-    return Router(DOCS, route_handlers=[], include_in_schema=False, response_headers=[policy])
+    return Router(
+        DOCS, route_handlers=[], include_in_schema=False, response_headers=[policy], opt=_OPT
+    )
 
 
 def assets() -> Router:
     """The files that the page needs."""
-    return create_static_files_router(path=ASSETS, directories=[STATIC], name="assets")
+    return create_static_files_router(
+        path=ASSETS, directories=[STATIC], name="assets", opt=_OPT, cache_control=_ASK_AGAIN
+    )

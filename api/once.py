@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
 from api.problems import RequestError
-from api.service import Asker, HttpRequest, Serving
+from api.service import Asker, HttpRequest, Serving, Who
 from api.store import repeats
 from api.store.repeats import Name
 from api.store.writing import together
@@ -106,7 +106,11 @@ class Keyed:
 
 
 async def keyed(
-    request: HttpRequest, service: Serving, asked_by: Asker, idempotency_key: KeyHeader = None
+    request: HttpRequest,
+    service: Serving,
+    principal: Who,
+    asked_by: Asker,
+    idempotency_key: KeyHeader = None,
 ) -> Keyed:
     """What a handler asks for to take effect once.
 
@@ -118,7 +122,7 @@ async def keyed(
         found = _KEY.fullmatch(idempotency_key.strip())
         if found is None:
             raise RequestError(HTTPStatus.BAD_REQUEST, _NO_KEY)
-        name = Name(asked_by or "", found[1] or found[2])
+        name = Name(f"{principal.organisation}/{asked_by or ''}", found[1] or found[2])
     query = request.scope.get("query_string", b"").decode("latin-1")
     return Keyed(service.database, name, f"{request.method} {request.url.path}?{query}")
 

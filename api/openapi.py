@@ -21,6 +21,7 @@ from litestar.routes import HTTPRoute
 from pydantic.json_schema import models_json_schema
 
 import engine
+from api.access.describing import describe_access, key_scheme
 from api.batches.describing import FILE, describe_batch, event_schema
 from api.batches.forms import EVENTS
 from api.docs_page import DocsPage, docs_router
@@ -53,6 +54,7 @@ def openapi_config() -> OpenAPIConfig:
         description=_ABOUT,
         openapi_router=docs_router(),
         tags=_TAGS,
+        components=key_scheme(),
         use_handler_docstrings=True,
         render_plugins=[DocsPage(path="/"), JsonRenderPlugin()],
     )
@@ -76,6 +78,7 @@ def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge
             raise ValueError(f"two models are named {name}")
         components[name] = schema
     for handler, operation in _operations(app):
+        describe_access(operation, handler.opt)
         _describe_files(operation, handler.opt.get("gives", ()))
         kind = handler.opt.get("takes")
         if kind == "batch":

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.json_reading import NotJsonError
 from api.language import negotiate
+from api.request_ids import request_id
 from engine.errors import EvaluationError, Fault, FaultsError, NotFoundError
 from engine.text import Language, Text
 
@@ -30,7 +31,8 @@ _log = structlog.get_logger("remanso")
 
 _TITLES: Mapping[int, Text] = {
     400: Text("The request cannot be read", "No se puede leer la solicitud"),
-    403: Text("Another page may not ask for that", "Otra página no puede pedir eso"),
+    401: Text("It is not known who asks", "No se sabe quién pide"),
+    403: Text("That is not allowed to who asks", "Eso no le está permitido a quien lo pide"),
     404: Text("There is no such thing", "No existe"),
     405: Text("This address does not take that method", "Esta dirección no admite ese método"),
     406: Text("It cannot be had in that form", "No se puede obtener en esa forma"),
@@ -40,11 +42,13 @@ _TITLES: Mapping[int, Text] = {
     415: Text("The body is not of a kind taken here", "El cuerpo no es de un tipo admitido aquí"),
     421: Text("This server is not called that", "Este servidor no se llama así"),
     422: Text("What was sent is refused", "Lo enviado no se admite"),
+    429: Text("That is too much at once", "Es demasiado a la vez"),
     500: Text("The server failed", "El servidor falló"),
     503: Text("The database cannot be reached", "No se puede acceder a la base de datos"),
 }
 _SLUGS: Mapping[int, str] = {
     400: "unreadable",
+    401: "unauthorised",
     403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
@@ -55,6 +59,7 @@ _SLUGS: Mapping[int, str] = {
     415: "media-type",
     421: "misdirected",
     422: "refused",
+    429: "too-many",
     500: "failure",
     503: "unavailable",
 }
@@ -81,6 +86,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     instance: str = Field(description="The address that was asked for.")
+    request: str = Field(description="The request's name, as in X-Request-ID and in the log.")
     faults: list[FaultOut] = []
 
 
@@ -105,9 +111,17 @@ class ConflictError(HTTPException):
 class RequestError(FaultsError):
     """A request is refused before its body is looked at; ``status`` says how."""
 
-    def __init__(self, status: HTTPStatus, fault: Fault) -> None:
+    def __init__(
+        self, status: HTTPStatus, fault: Fault, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.status = status
+        self.headers = headers
         super().__init__([fault])
+
+
+def title(status: int) -> Text:
+    """What a problem of that status is called."""
+    return _TITLES[status]
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
@@ -126,8 +140,9 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
 def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[Problem]:
     """A caller's mistakes: 400 when the body is not JSON, else 422."""
     status = 400 if isinstance(error, NotJsonError) else 422
+    headers = None
     if isinstance(error, RequestError):
-        status = error.status
+        status, headers = error.status, error.headers
     language = language_of(request)
     shown = error.faults[:MAXIMUM_FAULTS]
     given = request.state.get(BODY) or dict(request.query_params)
@@ -135,7 +150,8 @@ def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[P
     if len(error.faults) > 3:
         more = Text("; and {n} more", "; y {n} más").filled(n=len(error.faults) - 3)
         sentence += more.in_(language)
-    return respond(request, status, sentence, [fault_out(f, given, language) for f in shown])
+    told = [fault_out(fault, given, language) for fault in shown]
+    return respond(request, status, sentence, told, headers)
 
 
 def of_missing(request: Request[Any, Any, Any], error: NotFoundError) -> Response[Problem]:
@@ -191,6 +207,7 @@ def respond(
         status=status,
         detail=detail,
         instance=request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0],
+        request=request_id(request.scope),
         faults=list(faults),
     )
     return Response(

@@ -1,5 +1,6 @@
 """What every handler works with: the knowledge base, the request models, the database, batches."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import HeaderParameter, SkipValidation
 from sqlalchemy import Engine
 
+from api.access.door import Door, principal_of
+from api.access.principal import Principal
 from api.batches.runner import Runner
 from api.language import negotiate
 from api.requests import LocalityRequest, RequestModels
@@ -32,6 +35,7 @@ class Service:
     requests: RequestModels
     database: Engine
     runner: Runner
+    door: Door
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -47,6 +51,7 @@ class Service:
 
 Serving = NamedDependency[SkipValidation[Service]]
 Preferred = NamedDependency[SkipValidation[Language]]
+Who = NamedDependency[SkipValidation[Principal]]
 Asker = NamedDependency[SkipValidation[str | None]]
 
 _ACCEPTED = HeaderParameter(
@@ -63,14 +68,15 @@ async def preferred(accept_language: Annotated[str | None, _ACCEPTED] = None) ->
     return negotiate(accept_language)
 
 
-async def asker(who: Annotated[str | None, _ASKING] = None) -> str | None:
+async def principal(request: HttpRequest) -> Principal:
+    return principal_of(request)
+
+
+async def asker(request: HttpRequest, who: Annotated[str | None, _ASKING] = None) -> str | None:
     """Who asks. A header's bytes arrive as Latin-1, while most people send UTF-8."""
-    if who is None:
-        return None
-    try:
-        return who.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return who
+    with contextlib.suppress(UnicodeError):
+        who = None if who is None else who.encode("latin-1").decode("utf-8")
+    return principal_of(request).signed(who)
 
 
 def dependencies(service: Service) -> dict[str, Provide]:
@@ -82,6 +88,7 @@ def dependencies(service: Service) -> dict[str, Provide]:
     return {
         "service": Provide(provided),
         "language": Provide(preferred),
+        "principal": Provide(principal),
         "asked_by": Provide(asker),
     }
 

@@ -14,6 +14,7 @@ from api.app import create_app
 from api.docs_page import DOCS
 from api.routes.welcome import example_request
 from api.settings import Settings
+from api.store import keys
 from api.store.database import connect, place, upgrade
 from api.store.localities import add_cases
 from engine.errors import Fault, FaultsError
@@ -39,20 +40,22 @@ def serve(
 
     Raises:
         SettingsError: the environment asks for something that cannot be.
-        ServingError: the address is not a loopback address, or the port is taken.
+        ServingError: there are no keys and others could reach the address, no name is allowed to
+            call it by, or the port is taken.
         KnowledgeError: the knowledge base is refused.
         DatabaseError: the database cannot be used as asked.
     """
     chosen = settings or Settings.from_environment()
     chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
-    address = loopback(chosen.host)
+    address = loopback(chosen.host) or guarded(chosen)
     with contextlib.closing(_listen(address, chosen)) as listening:
         port = listening.getsockname()[1]
         base = f"http://{_shown(chosen.host)}:{port}"
-        chosen = replace(chosen, allowed_hosts=_names(chosen.host, port))
+        chosen = replace(chosen, allowed_hosts=_names(chosen, port))
         known, database = open_library(), connect(chosen.database_url)
         upgrade(database)
         added = add_cases(database, known.cases.values())
+        keyed = keys.any_key(database)
         app = create_app(chosen, known, database)
         (tell or _say)(
             _GREETING.filled(
@@ -61,7 +64,8 @@ def serve(
                 added=added,
                 all=len(known.cases),
                 place=place(database),
-                request=example_request(base),
+                request=example_request(base, keyed=keyed),
+                access=(_WITH_KEYS if keyed else _WITHOUT_KEYS),
             ).in_(language)
         )
         config = uvicorn.Config(app, log_level="warning", server_header=False)
@@ -85,20 +89,38 @@ def _say(text: str) -> None:
     print(text, flush=True)  # at once, also into a file
 
 
-def loopback(host: str) -> str:
-    """The numeric loopback address that a host names.
+def loopback(host: str) -> str | None:
+    """The numeric loopback address that a host names; None when other machines can reach it.
 
     Raises:
-        ServingError: it names another address. No keys are configured, so whoever could reach the
-            server could read the profiles, and profiles can endanger people.
+        ServingError: it names no address.
     """
     try:
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
         raise ServingError([Fault("host", _NO_ADDRESS.filled(host=host), _LOOPBACK)]) from None
-    if not address.is_loopback:
+    return str(address) if address.is_loopback else None
+
+
+def guarded(settings: Settings) -> str:
+    """The address chosen, which other machines can reach: only with keys.
+
+    Raises:
+        ServingError: there never was a key, so whoever could reach the server could read the
+            profiles, and profiles can endanger people; or it would not know its own name.
+        DatabaseError: the database cannot be used as asked.
+    """
+    host = settings.host
+    database = connect(settings.database_url)
+    try:
+        keyed = keys.were_made(database)
+    finally:
+        database.dispose()
+    if not keyed:
         raise ServingError([Fault("host", _NOT_LOOPBACK.filled(host=host), _LOOPBACK)])
-    return str(address)
+    if ipaddress.ip_address(host).is_unspecified and not settings.allowed_hosts:
+        raise ServingError([Fault("REMANSO_ALLOWED_HOSTS", _NAMELESS.filled(host=host))])
+    return host
 
 
 def _listen(address: str, settings: Settings) -> socket.socket:
@@ -117,13 +139,13 @@ def _listen(address: str, settings: Settings) -> socket.socket:
     return listening
 
 
-def _names(host: str, port: int) -> tuple[str, ...]:
+def _names(settings: Settings, port: int) -> tuple[str, ...]:
     """The names that a browser may use for this server: another name would be a trap.
 
     A page elsewhere can have its own name resolved to the loopback address; its requests then
     carry that name, and are not answered.
     """
-    names = {"localhost", "127.0.0.1", "[::1]", _shown(host)}
+    names = {"localhost", "127.0.0.1", "[::1]", _shown(settings.host), *settings.allowed_hosts}
     return tuple(sorted(names | {f"{name}:{port}" for name in names}))
 
 
@@ -134,10 +156,19 @@ def _shown(host: str) -> str:
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _NO_ADDRESS = Text("'{host}' is not an address", "«{host}» no es una dirección")
 _NOT_LOOPBACK = Text(
-    "'{host}' can be reached from other machines, and no keys are configured: anyone there could"
-    " read the profiles, and profiles can endanger people",
-    "a «{host}» se puede llegar desde otras máquinas y no hay claves configuradas: cualquiera"
-    " podría leer los perfiles, y los perfiles pueden poner a personas en peligro",
+    "'{host}' can be reached from other machines, and there are no keys: anyone there could read"
+    " the profiles, and profiles can endanger people; make a key first, for example:"
+    " remanso keys create --organisation my-agency --name planning --scope read --scope advise",
+    "a «{host}» se puede llegar desde otras máquinas y no hay claves: cualquiera podría leer los"
+    " perfiles, y los perfiles pueden poner a personas en peligro; cree antes una clave, por"
+    " ejemplo: remanso keys create --organisation mi-agencia --name planes --scope read --scope"
+    " advise",
+)
+_NAMELESS = Text(
+    "'{host}' is every address of this machine: say by which names the server is called, for"
+    " example REMANSO_ALLOWED_HOSTS=remanso.example",
+    "«{host}» es toda dirección de esta máquina: diga con qué nombres se llama al servidor, por"
+    " ejemplo REMANSO_ALLOWED_HOSTS=remanso.example",
 )
 _TAKEN = Text(
     "port {port} is taken by another program; choose another, for example --port 8080",
@@ -146,15 +177,25 @@ _TAKEN = Text(
 _CANNOT = Text(
     "cannot listen on port {port}: {why}", "no se puede escuchar en el puerto {port}: {why}"
 )
+_WITH_KEYS = Text(
+    "every request needs a key (remanso keys list)",
+    "toda solicitud requiere una clave (remanso keys list)",
+)
+_WITHOUT_KEYS = Text(
+    "this machine only, without keys (remanso keys create)",
+    "solo esta máquina, sin claves (remanso keys create)",
+)
 _GREETING = Text(
     """Remanso listens on {base}
   documentation   {base}{docs}
   database        {place} ({added} of {all} documented cases added)
+  access          {access}
   try it          {request}
 Stop it with Ctrl-C.""",
     """Remanso escucha en {base}
   documentación   {base}{docs}
   base de datos   {place} ({added} de {all} casos documentados añadidos)
+  acceso          {access}
   pruebe          {request}
 Deténgalo con Ctrl-C.""",
 )

@@ -1,6 +1,7 @@
 """What an installation chooses, read from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ class SettingsError(FaultsError):
 class Settings:
     """The choices; ``allowed_hosts`` empty means that any ``Host`` header is answered.
 
+    ``allowed_origins`` are the addresses whose pages may ask in a visitor's browser. ``rate`` is
+    what a key may spend in a minute, in points; 0 sets no limit.
+
     Batches may read tables that lie in ``batch_folder`` on the server, if there is one; what they
     keep is in ``batch_store``, else beside the database's file or, with PostgreSQL, in the user's
     data folder; servers over the same database need the same ``batch_store``. ``batch_workers`` 0
@@ -32,6 +36,8 @@ class Settings:
     port: int = 8000
     body_limit: int = MEGABYTE
     allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    rate: int = 3_000
     batch_folder: Path | None = None
     batch_store: Path | None = None
     batch_limit: int = 512 * MEGABYTE
@@ -43,6 +49,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read ``REMANSO_DATABASE_URL``, ``_HOST``, ``_PORT`` and ``_BODY_LIMIT``.
 
+        For callers: ``REMANSO_ALLOWED_HOSTS``, ``_ALLOWED_ORIGINS`` and ``_RATE``.
+
         For batches: ``REMANSO_BATCH_FOLDER``, ``_BATCH_STORE``, ``_BATCH_LIMIT``,
         ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``.
 
@@ -52,8 +60,11 @@ class Settings:
         given = os.environ if environment is None else environment
         faults: list[Fault] = []
 
-        def number(name: str, default: int, high: int) -> int:
-            return _number(given.get(name) or str(default), name, high, faults)
+        def number(name: str, default: int, high: int, low: int = 1) -> int:
+            return _number(given.get(name) or str(default), name, low, high, faults)
+
+        def several(name: str) -> tuple[str, ...]:
+            return tuple(part.strip() for part in given.get(name, "").split(",") if part.strip())
 
         def folder(name: str) -> Path | None:
             return Path(given[name]).absolute() if given.get(name) else None
@@ -61,11 +72,20 @@ class Settings:
         allowed = folder("REMANSO_BATCH_FOLDER")
         if allowed is not None and not allowed.is_dir():
             faults.append(Fault("REMANSO_BATCH_FOLDER", _NO_FOLDER.filled(folder=str(allowed))))
+        origins = several("REMANSO_ALLOWED_ORIGINS")
+        faults += [
+            Fault("REMANSO_ALLOWED_ORIGINS", _NO_ORIGIN.filled(origin=origin))
+            for origin in origins
+            if not _ORIGIN.fullmatch(origin)
+        ]
         settings = cls(
             database_url=given.get("REMANSO_DATABASE_URL") or default_database_url(),
             host=given.get("REMANSO_HOST") or cls.host,
             port=number("REMANSO_PORT", cls.port, 65_535),
             body_limit=number("REMANSO_BODY_LIMIT", cls.body_limit, 1_000 * MEGABYTE),
+            allowed_hosts=tuple(host.lower() for host in several("REMANSO_ALLOWED_HOSTS")),
+            allowed_origins=origins,
+            rate=number("REMANSO_RATE", cls.rate, 100 * MEGABYTE, low=0),
             batch_folder=allowed,
             batch_store=folder("REMANSO_BATCH_STORE"),
             batch_limit=number("REMANSO_BATCH_LIMIT", cls.batch_limit, 1_000_000 * MEGABYTE),
@@ -86,15 +106,20 @@ def default_database_url() -> str:
     return f"sqlite:///{Path(platformdirs.user_data_dir('remanso')) / 'remanso.sqlite3'}"
 
 
+_ORIGIN = re.compile(r"https?://[^/?#\s*]+")
+_NO_ORIGIN = Text(
+    "'{origin}' is not an origin; write https://name or https://name:port, no path and no *",
+    "«{origin}» no es un origen; escriba https://nombre o https://nombre:puerto, sin ruta y sin *",
+)
 _NO_FOLDER = Text("there is no folder {folder}", "no hay ninguna carpeta {folder}")
 
 
-def _number(text: str, name: str, high: int, faults: list[Fault]) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= high:
+def _number(text: str, name: str, low: int, high: int, faults: list[Fault]) -> int:
+    if text.isascii() and text.isdigit() and low <= int(text[:20]) <= high:
         return int(text)
     what = Text(
-        f"'{text}' is not a whole number from 1 to {high}",
-        f"«{text}» no es un número entero de 1 a {high}",
+        f"'{text}' is not a whole number from {low} to {high}",
+        f"«{text}» no es un número entero de {low} a {high}",
     )
     faults.append(Fault(name, what))
     return 0

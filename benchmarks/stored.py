@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from api.store import localities
 from api.store.database import connect, upgrade
+from api.store.organisations import LOCAL
 from benchmarks.kills import On, database
 from benchmarks.measuring import number, table
 from benchmarks.serving import Serving
@@ -79,7 +80,9 @@ def commits() -> list[list[str]]:
             taken = []
             for _ in range(COMMITS):
                 begun = time.perf_counter()
-                localities.add(engine, {"name": "A", "factors": {"extortion": "common"}}, None)
+                localities.add(
+                    engine, LOCAL, {"name": "A", "factors": {"extortion": "common"}}, None
+                )
                 taken.append((time.perf_counter() - begun) * 1000)
             low = statistics.quantiles(taken, n=20)
             rows.append([setting, number(statistics.median(taken)), number(low[-1])])

@@ -8,7 +8,6 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 from litestar.concurrency import sync_to_thread
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
@@ -69,7 +68,6 @@ async def take_in(request: HttpRequest, service: Service, folder: Path) -> Given
     Raises:
         FaultsError: the request is refused.
     """
-    _own_page(request)
     kind = request.content_type[0].lower()
     options = _texts(request.query_params.multi_items())
     if is_json(kind):
@@ -230,13 +228,6 @@ async def _written(file: IO[bytes], block: bytes) -> None:
     await sync_to_thread(partial(file.write, block))
 
 
-def _own_page(request: HttpRequest) -> None:
-    """Refuse what a page of another origin sends: a form needs nobody's leave to be sent here."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise RequestError(HTTPStatus.FORBIDDEN, Fault("Origin", _ELSEWHERE))
-
-
 def _texts(given: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Options that were given as texts; what cannot be read stays text, and is refused as such."""
     items = list(given)
@@ -300,6 +291,3 @@ _NO_FIELD = Text("unknown field", "campo desconocido")
 _NO_LIST = Text("there is no such list", "no hay tal lista")
 _TWICE = Text("given twice", "se indica dos veces")
 _TOO_LONG = Text("the text is too long", "el texto es demasiado largo")
-_ELSEWHERE = Text(
-    "sent by a page that is not of this server", "enviado por una página que no es de este servidor"
-)

@@ -99,7 +99,7 @@ class Runner:
             FaultsError: a table that lay on the server does so no more.
         """
         question, tables = json.loads(batch.question), json.loads(batch.tables)
-        allowed = None if tables["sent"] else self.settings.batch_folder
+        allowed = None if tables["sent"] else self._allowed(tables.get("folder", ""))
 
         def place(where: str, name: str) -> str:
             return str(folder / name if tables["sent"] else table_in(allowed, name, where))
@@ -124,6 +124,11 @@ class Runner:
             chunk=self.settings.batch_chunk,
             only_check=only_check,
         )
+
+    def _allowed(self, folder: str) -> Path | None:
+        """The folder that an organisation's tables lie in, if the administrator allowed any."""
+        allowed = self.settings.batch_folder
+        return None if allowed is None else allowed / folder
 
     def _work(self) -> None:
         failing = False
@@ -222,12 +227,12 @@ class Runner:
 
     def tidy(self, batch_id: str) -> None:
         """Keep of a batch that has ended what may still be asked for, and nothing else."""
-        batch, folder = batches.find(self.database, batch_id), self.folder(batch_id)
-        if batch is None or batch.status in batches.OPEN or not folder.is_dir():
+        status, folder = batches.status_of(self.database, batch_id), self.folder(batch_id)
+        if status is None or status in batches.OPEN or not folder.is_dir():
             return
         for path in folder.iterdir():
             result = path.name.startswith(f"{Path(ADVICE).stem}.") and path.is_file()
-            if not (batch.status == batches.FINISHED and result):
+            if not (status == batches.FINISHED and result):
                 _remove(path)
         with contextlib.suppress(OSError):
             folder.rmdir()  # when nothing is left
@@ -237,7 +242,7 @@ class Runner:
         for folder in self.store.iterdir():
             if not folder.is_dir():
                 continue
-            if batches.find(self.database, folder.name) is not None:
+            if batches.status_of(self.database, folder.name) is not None:
                 self.tidy(folder.name)
             elif time.time() - folder.stat().st_mtime > FORGOTTEN:
                 _remove(folder)

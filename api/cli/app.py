@@ -26,6 +26,7 @@ from api.cli.followups import (
 )
 from api.cli.interview import INTERVIEW_EXAMPLE, interview
 from api.cli.joint import REGION_EXAMPLE, STAKEHOLDERS_EXAMPLE, region, stakeholders
+from api.cli.keys import keys_app
 from api.cli.options import Lang, example, language
 from api.cli.parity import PARITY_EXAMPLE, parity
 from api.cli.profile import profile_app
@@ -63,6 +64,7 @@ app.add_typer(factors_app, name="factors")
 app.add_typer(interventions_app, name="interventions")
 app.add_typer(rules_app, name="rules")
 app.add_typer(claims_app, name="claims")
+app.add_typer(keys_app, name="keys")
 rules_app.command(epilog=COVERAGE_EXAMPLE)(coverage)
 rules_app.command(epilog=LOCK_EXAMPLE)(lock)
 rules_app.command(epilog=PARITY_EXAMPLE)(parity)
@@ -90,7 +92,10 @@ def root(
 def serve(
     host: Annotated[
         str | None,
-        typer.Option(help="The address to listen on: this machine only.", show_default="127.0.0.1"),
+        typer.Option(
+            help="The address to listen on; without keys, of this machine only.",
+            show_default="127.0.0.1",
+        ),
     ] = None,
     port: Annotated[
         int | None,

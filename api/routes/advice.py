@@ -3,6 +3,7 @@
 from litestar import Controller, Response, post
 from litestar.params import RawBody
 
+from api.access.principal import Scope, needs
 from api.bodies import answered, read_body, serialised
 from api.problems import problems
 from api.requests import read_request
@@ -14,6 +15,7 @@ from engine.answer import Answer
 class AdviceController(Controller):
     path = "/v1/advice"
     tags = ("advice",)
+    opt = needs(Scope.advise, cost=5)
 
     @post(
         status_code=200,

@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +16,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter, QueryParameter
 from litestar.response import File, ServerSentEvent, ServerSentEventMessage, Stream
 
+from api.access.principal import Principal, Scope, needs
 from api.batches.forms import CSV, EVENTS, GEOJSON, PARQUET, form_wanted
 from api.batches.intake import Given, take_in
 from api.batches.job import ADVICE
@@ -25,7 +26,7 @@ from api.once import Attempt, Repeatable
 from api.problems import RequestError, problems
 from api.requests import read_request
 from api.routes.localities import Limit, Offset
-from api.service import Asker, HttpRequest, Preferred, Service, Serving
+from api.service import Asker, HttpRequest, Preferred, Service, Serving, Who
 from api.store import batches
 from api.store.tables import Batch
 from api.store.writing import Store
@@ -90,12 +91,14 @@ class BatchesController(Controller):
         request_max_body_size=None,  # its own limit, held while the table is streamed to disk
         summary="Ask for advice on a whole table of localities",
         responses=problems(400, 403, 413, 415, 422),
-        opt={"takes": "batch"},
+        opt=needs(Scope.write, cost=20, takes="batch"),
     )
     async def create(
         self,
+        *,
         request: HttpRequest,
         service: Serving,
+        principal: Who,
         language: Preferred,
         asked_by: Asker,
         keyed: Repeatable,
@@ -112,7 +115,7 @@ class BatchesController(Controller):
             if earlier := await sync_to_thread(lambda: attempt.earlier):
                 return earlier
             batch = await sync_to_thread(
-                partial(_examined, service, batch_id, folder, given, asked_by)
+                partial(_examined, service, principal, batch_id, folder, given, asked_by=asked_by)
             )
             return await sync_to_thread(partial(_kept, service, attempt, batch, language))
         finally:
@@ -122,11 +125,17 @@ class BatchesController(Controller):
         sync_to_thread=True,
         summary="List the batches, oldest first",
         responses=problems(400),
+        opt=needs(Scope.read),
     )
     def list(
-        self, service: Serving, language: Preferred, limit: Limit = 20, offset: Offset = 0
+        self,
+        service: Serving,
+        principal: Who,
+        language: Preferred,
+        limit: Limit = 20,
+        offset: Offset = 0,
     ) -> Response[BatchesView]:
-        found, total = batches.page(service.database, limit, offset)
+        found, total = batches.page(service.database, principal.organisation, limit, offset)
         return spoken(batches_view(found, total, limit, offset), language)
 
     @get(
@@ -134,11 +143,12 @@ class BatchesController(Controller):
         sync_to_thread=True,
         summary="Show a batch: how far it is, and what came of it",
         responses=problems(400, 404),
+        opt=needs(Scope.read),
     )
     def show(
-        self, batch_id: FromPath[str], service: Serving, language: Preferred
+        self, batch_id: FromPath[str], service: Serving, principal: Who, language: Preferred
     ) -> Response[BatchView]:
-        return spoken(batch_view(kept_batch(service, batch_id), language), language)
+        return spoken(batch_view(kept_batch(service, principal, batch_id), language), language)
 
     @delete(
         "/{batch_id:str}",
@@ -146,45 +156,52 @@ class BatchesController(Controller):
         sync_to_thread=True,
         summary="Cancel a batch; one that has ended stays as it is",
         responses=problems(400, 404),
+        opt=needs(Scope.write),
     )
     def cancel(
-        self, batch_id: FromPath[str], service: Serving, language: Preferred
+        self, batch_id: FromPath[str], service: Serving, principal: Who, language: Preferred
     ) -> Response[BatchView]:
         """The work stops and its tables are removed; the record stays."""
-        waited = kept_batch(service, batch_id).status == batches.QUEUED
+        waited = kept_batch(service, principal, batch_id).status == batches.QUEUED
         if batches.ended(service.database, batch_id, batches.CANCELLED):
             service.runner.call()
             if waited:
                 service.runner.tidy(batch_id)
-        return spoken(batch_view(kept_batch(service, batch_id), language), language)
+        return spoken(batch_view(kept_batch(service, principal, batch_id), language), language)
 
     @get(
         "/{batch_id:str}/events",
         media_type=EVENTS,
         summary="Follow a batch until it ends, as server-sent events",
         responses={**problems(400, 404), 204: _SEEN},
+        opt=needs(Scope.read),
     )
     async def events(
         self,
+        *,
+        request: HttpRequest,
         batch_id: FromPath[str],
         service: Serving,
+        principal: Who,
         language: Preferred,
         last_event: LastEvent = None,
     ) -> Response[str]:
         """Each `progress` event, and the `end`, holds the batch as it is shown by itself."""
-        find = partial(kept_batch, service, batch_id)
+        find = partial(kept_batch, service, principal, batch_id)
         batch = await sync_to_thread(find)
         seen = int(last_event) if last_event and last_event[:18].isdigit() else -1
         if batch.status not in batches.OPEN and seen >= batch.change:
             return Response("", status_code=204)  # a browser then stops asking
-        return cast("Response[str]", ServerSentEvent(_followed(service, find, seen, language)))
+        welcome = partial(service.door.still_opens, principal, request)
+        followed = _followed(service, find, welcome, seen, language)
+        return cast("Response[str]", ServerSentEvent(followed))
 
     @get(
         "/{batch_id:str}/results",
         sync_to_thread=True,
         summary="Fetch what a finished batch came to: a file, or a page of it",
         responses=problems(400, 404, 406, 409, 422),
-        opt={"gives": (PARQUET, CSV, GEOJSON)},
+        opt=needs(Scope.read, gives=(PARQUET, CSV, GEOJSON)),
     )
     def results(
         self,
@@ -192,6 +209,7 @@ class BatchesController(Controller):
         request: HttpRequest,
         batch_id: FromPath[str],
         service: Serving,
+        principal: Who,
         language: Preferred,
         table: Table = "advice",
         format: Form = None,  # noqa: A002 - the name of a query parameter
@@ -199,7 +217,7 @@ class BatchesController(Controller):
         offset: Offset = 0,
     ) -> Response[ResultsView]:
         """Without a form in the query or in Accept: the file as it was asked for."""
-        batch = finished_batch(service, batch_id)
+        batch = finished_batch(service, principal, batch_id)
         question = json.loads(batch.question)
         path = _result_file(service, batch, table)
         paged = {"limit", "offset"} & set(request.query_params)
@@ -221,7 +239,7 @@ class BatchesController(Controller):
         sync_to_thread=True,
         summary="Show which rows of a finished batch were set aside, and why",
         responses=problems(400, 404, 406, 409, 422),
-        opt={"gives": (CSV,)},
+        opt=needs(Scope.read, gives=(CSV,)),
     )
     def rejects(
         self,
@@ -229,13 +247,14 @@ class BatchesController(Controller):
         request: HttpRequest,
         batch_id: FromPath[str],
         service: Serving,
+        principal: Who,
         language: Preferred,
         format: RejectForm = None,  # noqa: A002 - the name of a query parameter
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> Response[RejectsView]:
         """The file has the reasons in both languages."""
-        batch = finished_batch(service, batch_id)
+        batch = finished_batch(service, principal, batch_id)
         path = service.runner.folder(batch.id) / _REJECTS
         if form_wanted(request, format, ("json", "csv"), "json") == "csv":
             if path.exists():
@@ -246,26 +265,26 @@ class BatchesController(Controller):
         return spoken(rejects_view(found, total, limit, offset, said), said)
 
 
-def kept_batch(service: Service, batch_id: str) -> Batch:
+def kept_batch(service: Service, principal: Principal, batch_id: str) -> Batch:
     """The batch of that name.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none, or it is another organisation's: nobody can tell which.
     """
-    batch = batches.find(service.database, batch_id)
+    batch = batches.find(service.database, principal.organisation, batch_id)
     if batch is None:
         raise NotFoundError(_BATCH, batch_id, ())
     return batch
 
 
-def finished_batch(service: Service, batch_id: str) -> Batch:
+def finished_batch(service: Service, principal: Principal, batch_id: str) -> Batch:
     """The batch of that name, with its results.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none, or it is another organisation's: nobody can tell which.
         RequestError: it has no results, or not yet.
     """
-    batch = kept_batch(service, batch_id)
+    batch = kept_batch(service, principal, batch_id)
     if batch.status != batches.FINISHED:
         what = Text(
             f"the batch is {batch.status}: it has no results",
@@ -276,7 +295,13 @@ def finished_batch(service: Service, batch_id: str) -> Batch:
 
 
 def _examined(
-    service: Service, batch_id: str, folder: Path, given: Given, asked_by: str | None
+    service: Service,
+    principal: Principal,
+    batch_id: str,
+    folder: Path,
+    given: Given,
+    *,
+    asked_by: str | None,
 ) -> Batch:
     """A batch whose options and tables were looked at.
 
@@ -285,8 +310,11 @@ def _examined(
     """
     options = read_request(service.requests.batch_options, given.options)
     tables = {"sent": given.sent, "profiles": given.profiles, "entities": given.entities}
+    if not given.sent:
+        tables["folder"] = principal.folder
     batch = Batch(
         id=batch_id,
+        organisation=principal.organisation,
         status=batches.QUEUED,
         question=options.model_dump_json(),
         tables=json.dumps(tables),
@@ -334,11 +362,15 @@ def _sent(response: Response[Any], name: str) -> Response[Any]:
 
 
 async def _followed(
-    service: Service, find: Callable[[], Batch], seen: int, language: Language
+    service: Service,
+    find: Callable[[], Batch],
+    welcome: Callable[[], Awaitable[bool]],
+    seen: int,
+    language: Language,
 ) -> AsyncIterator[ServerSentEventMessage]:
-    """A batch as often as it changes, until it ends; the server's end ends this too."""
+    """A batch as often as it changes, until it ends; the server's end, or the key's, ends this."""
     silent = 0.0
-    while not service.runner.stopping.is_set():
+    while not service.runner.stopping.is_set() and await welcome():
         batch = await sync_to_thread(find)
         is_open = batch.status in batches.OPEN
         if batch.change > seen:

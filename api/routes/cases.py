@@ -3,6 +3,7 @@
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from api.access.principal import Scope, needs
 from api.bodies import spoken
 from api.problems import problems
 from api.service import Preferred, Serving, named
@@ -15,6 +16,7 @@ _CASE = Text("documented case", "caso documentado")
 class CasesController(Controller):
     path = "/v1/cases"
     tags = ("knowledge",)
+    opt = needs(Scope.read)
 
     @get(
         sync_to_thread=True,

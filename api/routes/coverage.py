@@ -2,6 +2,7 @@
 
 from litestar import Controller, Response, get
 
+from api.access.principal import Scope, needs
 from api.bodies import spoken
 from api.problems import problems
 from api.service import Preferred, Serving
@@ -11,6 +12,7 @@ from api.views.coverage import CoverageView, coverage_view
 class CoverageController(Controller):
     path = "/v1/coverage"
     tags = ("knowledge",)
+    opt = needs(Scope.read)
 
     @get(
         sync_to_thread=True,

@@ -5,6 +5,7 @@ import uuid
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, RawBody
 
+from api.access.principal import Principal, Scope, needs
 from api.bodies import answered, read_body, serialised, spoken
 from api.once import Repeatable
 from api.preconditions import UNCHANGED, IfNoneMatch, content_tag, tagged, unless_known
@@ -12,7 +13,7 @@ from api.problems import problems
 from api.replay import replay
 from api.requests import DecisionRequest, RefusedError, read_request
 from api.routes.localities import Limit, Offset, kept_locality
-from api.service import Asker, HttpRequest, Preferred, Service, Serving
+from api.service import Asker, HttpRequest, Preferred, Service, Serving, Who
 from api.store import decisions, localities
 from api.store.localities import Kept
 from api.store.tables import Decision
@@ -34,7 +35,7 @@ class LocalityDecisionsController(Controller):
         sync_to_thread=True,
         summary="Decide: evaluate a locality's profile and store the answer",
         responses=problems(400, 404, 413, 415, 422),
-        opt={"takes": "decision", "optional": True},
+        opt=needs(Scope.write, cost=5, takes="decision", optional=True),
     )
     def decide(
         self,
@@ -43,6 +44,7 @@ class LocalityDecisionsController(Controller):
         locality_id: FromPath[str],
         body: RawBody,
         service: Serving,
+        principal: Who,
         language: Preferred,
         asked_by: Asker,
         keyed: Repeatable,
@@ -52,7 +54,7 @@ class LocalityDecisionsController(Controller):
         if earlier := attempt.earlier:
             return earlier
         asked = read_request(service.requests.decision, read_body(request, body, optional=True))
-        kept = _version(service, locality_id, asked)
+        kept = _version(service, principal, locality_id, asked)
         answer = advise(
             service.knowledge,
             kept.profile,
@@ -66,6 +68,7 @@ class LocalityDecisionsController(Controller):
         def write(store: Store) -> Response[Answer]:
             decisions.store(
                 store,
+                principal.organisation,
                 answer,
                 content,
                 locality_id=locality_id,
@@ -82,17 +85,22 @@ class LocalityDecisionsController(Controller):
         sync_to_thread=True,
         summary="List a locality's decisions, oldest first",
         responses=problems(400, 404),
+        opt=needs(Scope.read),
     )
     def list(
         self,
+        *,
         locality_id: FromPath[str],
         service: Serving,
+        principal: Who,
         language: Preferred,
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> Response[DecisionsView]:
-        kept_locality(service, locality_id)
-        found, total = decisions.page(service.database, locality_id, limit, offset)
+        kept_locality(service, principal, locality_id)
+        found, total = decisions.page(
+            service.database, principal.organisation, locality_id, limit, offset
+        )
         return spoken(decisions_view(found, total, limit, offset), language)
 
 
@@ -105,11 +113,16 @@ class DecisionsController(Controller):
         sync_to_thread=True,
         summary="Show a stored answer, byte for byte as it was given",
         responses={**problems(400, 404), **UNCHANGED},
+        opt=needs(Scope.read),
     )
     def show(
-        self, decision_id: FromPath[str], service: Serving, known: IfNoneMatch = None
+        self,
+        decision_id: FromPath[str],
+        service: Serving,
+        principal: Who,
+        known: IfNoneMatch = None,
     ) -> Response[Answer]:
-        decision = _decision(service, decision_id)
+        decision = _decision(service, principal, decision_id)
         response = answered(decision.answer, decision.language)
         return unless_known(response, content_tag(decision.answer), known)
 
@@ -118,27 +131,32 @@ class DecisionsController(Controller):
         sync_to_thread=True,
         summary="Ask the stored question again, and say whether the bytes agree",
         responses=problems(400, 404),
+        opt=needs(Scope.read, cost=5),
     )
     def replay(
-        self, decision_id: FromPath[str], service: Serving, language: Preferred
+        self, decision_id: FromPath[str], service: Serving, principal: Who, language: Preferred
     ) -> Response[ReplayView]:
-        decision = _decision(service, decision_id)
-        kept = localities.find(service.database, decision.locality_id, decision.version)
+        decision = _decision(service, principal, decision_id)
+        kept = localities.find(
+            service.database, principal.organisation, decision.locality_id, decision.version
+        )
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
         return spoken(replay(service.knowledge, decision, kept.profile, language), language)
 
 
-def _version(service: Service, locality_id: str, asked: DecisionRequest) -> Kept:
+def _version(
+    service: Service, principal: Principal, locality_id: str, asked: DecisionRequest
+) -> Kept:
     """The version asked for, or the current one.
 
     Raises:
         NotFoundError: there is no such locality.
         RefusedError: it has no such version.
     """
-    current = kept_locality(service, locality_id)
+    current = kept_locality(service, principal, locality_id)
     if asked.version is None:
         return current
-    kept = localities.find(service.database, locality_id, asked.version)
+    kept = localities.find(service.database, principal.organisation, locality_id, asked.version)
     if kept is None:
         what = Text("there is no such version", "no hay tal versión")
         allowed = tuple(str(n) for n in range(1, current.version.version + 1))
@@ -146,8 +164,8 @@ def _version(service: Service, locality_id: str, asked: DecisionRequest) -> Kept
     return kept
 
 
-def _decision(service: Service, decision_id: str) -> Decision:
-    decision = decisions.find(service.database, decision_id)
+def _decision(service: Service, principal: Principal, decision_id: str) -> Decision:
+    decision = decisions.find(service.database, principal.organisation, decision_id)
     if decision is None:
         raise NotFoundError(_DECISION, decision_id, ())
     return decision

@@ -3,6 +3,7 @@
 from litestar import Controller, Response, get
 from litestar.params import FromPath, FromQuery
 
+from api.access.principal import Scope, needs
 from api.bodies import spoken
 from api.filters import among
 from api.problems import problems
@@ -16,6 +17,7 @@ _FACTOR = Text("factor", "factor")
 class FactorsController(Controller):
     path = "/v1/factors"
     tags = ("knowledge",)
+    opt = needs(Scope.read)
 
     @get(
         sync_to_thread=True,

@@ -3,6 +3,7 @@
 from litestar import Controller, Response, post
 from litestar.params import RawBody
 
+from api.access.principal import Scope, needs
 from api.bodies import read_body, spoken
 from api.problems import problems
 from api.requests import read_request
@@ -18,6 +19,7 @@ from engine.whynot import why_not
 class FollowUpsController(Controller):
     path = "/v1/advice"
     tags = ("advice",)
+    opt = needs(Scope.advise, cost=10)
 
     @post(
         "/contrast",

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import engine
+from api.access.principal import PUBLIC, needs
 from api.problems import UnavailableError, problems
 from api.service import Serving
 from api.store.database import is_current
@@ -38,6 +39,7 @@ class Health(BaseModel):
 class HealthController(Controller):
     path = "/v1/health"
     tags = ("health",)
+    opt = needs(PUBLIC)
 
     @get(
         sync_to_thread=True,

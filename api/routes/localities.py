@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, QueryParameter, RawBody
 
+from api.access.principal import Principal, Scope, needs
 from api.bodies import read_body, spoken
 from api.once import Repeatable
 from api.preconditions import (
@@ -19,7 +20,7 @@ from api.preconditions import (
 )
 from api.problems import ConflictError, RequestError, problems
 from api.requests import read_request
-from api.service import Asker, HttpRequest, Preferred, Service, Serving
+from api.service import Asker, HttpRequest, Preferred, Service, Serving, Who
 from api.store import localities
 from api.store.localities import BusyError, Kept
 from api.store.tables import ProfileVersion
@@ -64,7 +65,7 @@ class LocalitiesController(Controller):
         sync_to_thread=True,
         summary="Keep a locality with its first profile",
         responses=problems(400, 413, 415, 422),
-        opt={"takes": "locality"},
+        opt=needs(Scope.write, takes="locality"),
     )
     def create(
         self,
@@ -72,6 +73,7 @@ class LocalitiesController(Controller):
         request: HttpRequest,
         body: RawBody,
         service: Serving,
+        principal: Who,
         language: Preferred,
         asked_by: Asker,
         keyed: Repeatable,
@@ -83,7 +85,7 @@ class LocalitiesController(Controller):
         asked = read_request(service.requests.locality, read_body(request, body))
 
         def write(store: Store) -> Response[LocalityView]:
-            kept = localities.add(store, service.profile(asked), asked_by)
+            kept = localities.add(store, principal.organisation, service.profile(asked), asked_by)
             location = f"/v1/localities/{kept.locality.id}"
             return tagged(
                 spoken(locality_view(kept), language, 201, location), tag_of(kept.version)
@@ -95,11 +97,18 @@ class LocalitiesController(Controller):
         sync_to_thread=True,
         summary="List the localities, oldest first",
         responses=problems(400),
+        opt=needs(Scope.read),
     )
     def list(
-        self, service: Serving, language: Preferred, limit: Limit = 20, offset: Offset = 0
+        self,
+        *,
+        service: Serving,
+        principal: Who,
+        language: Preferred,
+        limit: Limit = 20,
+        offset: Offset = 0,
     ) -> Response[LocalitiesView]:
-        found, total = localities.page(service.database, limit, offset)
+        found, total = localities.page(service.database, principal.organisation, limit, offset)
         return spoken(localities_view(found, total, limit, offset), language)
 
     @get(
@@ -107,15 +116,17 @@ class LocalitiesController(Controller):
         sync_to_thread=True,
         summary="Show a locality with its current profile",
         responses={**problems(400, 404), **UNCHANGED},
+        opt=needs(Scope.read),
     )
     def show(
         self,
         locality_id: FromPath[str],
         service: Serving,
+        principal: Who,
         language: Preferred,
         known: IfNoneMatch = None,
     ) -> Response[LocalityView]:
-        kept = kept_locality(service, locality_id)
+        kept = kept_locality(service, principal, locality_id)
         return unless_known(spoken(locality_view(kept), language), tag_of(kept.version), known)
 
     @get(
@@ -123,16 +134,18 @@ class LocalitiesController(Controller):
         sync_to_thread=True,
         summary="Show the current profile of a locality",
         responses={**problems(400, 404), **UNCHANGED},
+        opt=needs(Scope.read),
     )
     def profile(
         self,
         locality_id: FromPath[str],
         service: Serving,
+        principal: Who,
         language: Preferred,
         known: IfNoneMatch = None,
     ) -> Response[VersionView]:
         """Its `ETag` is what `If-Match` takes when a new version is put."""
-        version = kept_locality(service, locality_id).version
+        version = kept_locality(service, principal, locality_id).version
         return unless_known(spoken(version_view(version), language), tag_of(version), known)
 
     @put(
@@ -140,7 +153,7 @@ class LocalitiesController(Controller):
         sync_to_thread=True,
         summary="Keep a new version of a locality's profile",
         responses=problems(400, 404, 409, 412, 413, 415, 422),
-        opt={"takes": "profile"},
+        opt=needs(Scope.write, takes="profile"),
     )
     def update(
         self,
@@ -149,6 +162,7 @@ class LocalitiesController(Controller):
         locality_id: FromPath[str],
         body: RawBody,
         service: Serving,
+        principal: Who,
         language: Preferred,
         asked_by: Asker,
         keyed: Repeatable,
@@ -164,12 +178,14 @@ class LocalitiesController(Controller):
             return earlier
         profile = read_body(request, body)
         read_profile(profile, service.knowledge.vocabulary)
-        if kept_locality(service, locality_id).locality.case is not None:
+        if kept_locality(service, principal, locality_id).locality.case is not None:
             raise RequestError(HTTPStatus.CONFLICT, _DOCUMENTED)
         upon = only_upon(if_match)
 
         def write(store: Store) -> Response[VersionView]:
-            version = localities.add_version(store, locality_id, profile, asked_by, upon)
+            version = localities.add_version(
+                store, principal.organisation, locality_id, profile, asked_by, upon=upon
+            )
             if version is None:
                 raise NotFoundError(_LOCALITY, locality_id, ())
             address = f"/v1/localities/{locality_id}/profile/versions"
@@ -190,11 +206,12 @@ class LocalitiesController(Controller):
         sync_to_thread=True,
         summary="List the versions of a locality's profile",
         responses=problems(400, 404),
+        opt=needs(Scope.read),
     )
     def versions(
-        self, locality_id: FromPath[str], service: Serving, language: Preferred
+        self, locality_id: FromPath[str], service: Serving, principal: Who, language: Preferred
     ) -> Response[VersionsView]:
-        found = localities.versions(service.database, locality_id)
+        found = localities.versions(service.database, principal.organisation, locality_id)
         if not found:
             raise NotFoundError(_LOCALITY, locality_id, ())
         return spoken(versions_view(locality_id, found), language)
@@ -204,17 +221,20 @@ class LocalitiesController(Controller):
         sync_to_thread=True,
         summary="Show one version of a locality's profile",
         responses={**problems(400, 404), **UNCHANGED},
+        opt=needs(Scope.read),
     )
     def version(
         self,
+        *,
         locality_id: FromPath[str],
         version: FromPath[int],
         service: Serving,
+        principal: Who,
         language: Preferred,
         known: IfNoneMatch = None,
     ) -> Response[VersionView]:
-        kept_locality(service, locality_id)
-        kept = localities.find(service.database, locality_id, version)
+        kept_locality(service, principal, locality_id)
+        kept = localities.find(service.database, principal.organisation, locality_id, version)
         if kept is None:
             raise NotFoundError(_VERSION, str(version), ())
         return unless_known(
@@ -226,13 +246,13 @@ def tag_of(version: ProfileVersion) -> str:
     return version_tag(version.version)
 
 
-def kept_locality(service: Service, locality_id: str) -> Kept:
+def kept_locality(service: Service, principal: Principal, locality_id: str) -> Kept:
     """The locality with its current profile.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none, or it is another organisation's: nobody can tell which.
     """
-    kept = localities.find(service.database, locality_id)
+    kept = localities.find(service.database, principal.organisation, locality_id)
     if kept is None:
         raise NotFoundError(_LOCALITY, locality_id, ())
     return kept

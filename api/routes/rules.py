@@ -5,6 +5,7 @@ from typing import get_args
 from litestar import Controller, Response, get
 from litestar.params import FromPath, FromQuery
 
+from api.access.principal import Scope, needs
 from api.bodies import spoken
 from api.filters import among
 from api.problems import problems
@@ -19,6 +20,7 @@ _RULE = Text("rule", "regla")
 class RulesController(Controller):
     path = "/v1/rules"
     tags = ("knowledge",)
+    opt = needs(Scope.read)
 
     @get(
         sync_to_thread=True,

@@ -3,6 +3,7 @@
 from litestar import Controller, Response, post
 from litestar.params import RawBody
 
+from api.access.principal import Scope, needs
 from api.bodies import read_body, spoken
 from api.joint_requests import joint_models
 from api.problems import problems
@@ -15,6 +16,7 @@ from engine.stakeholders_answer import StakeholdersAnswer
 class StakeholdersController(Controller):
     path = "/v1/advice/stakeholders"
     tags = ("advice",)
+    opt = needs(Scope.advise, cost=10)
 
     @post(
         status_code=200,

@@ -3,10 +3,11 @@
 from litestar import Response, get
 from pydantic import BaseModel
 
+from api.access.principal import Scope, needs
 from api.bodies import spoken
 from api.docs_page import DOCS
 from api.problems import problems
-from api.service import HttpRequest, Preferred
+from api.service import HttpRequest, Preferred, Who
 from engine.text import Text
 
 _ABOUT = Text(
@@ -30,21 +31,23 @@ class Welcome(BaseModel):
     summary="Say where things are",
     tags=["health"],
     responses=problems(400),
+    opt=needs(Scope.read),
 )
-def welcome(request: HttpRequest, language: Preferred) -> Response[Welcome]:
+def welcome(request: HttpRequest, principal: Who, language: Preferred) -> Response[Welcome]:
     base = str(request.base_url).rstrip("/")
     found = Welcome(
         about=_ABOUT.in_(language),
         docs=f"{base}{DOCS}",
         openapi=f"{base}{DOCS}/openapi.json",
-        try_this=example_request(base),
+        try_this=example_request(base, keyed=principal.key is not None),
     )
     return spoken(found, language)
 
 
-def example_request(base: str) -> str:
-    """A request that anyone can paste into a terminal."""
+def example_request(base: str, *, keyed: bool) -> str:
+    """A request to paste into a terminal; the key, where one is needed, in its own variable."""
+    key = ' -H "Authorization: Bearer $REMANSO_KEY"' if keyed else ""
     return (
-        f"curl -s {base}/v1/advice -H 'Content-Type: application/json'"
+        f"curl -s {base}/v1/advice{key} -H 'Content-Type: application/json'"
         """ -d '{"case": "guayaquil-2024", "explain": "summary"}'"""
     )

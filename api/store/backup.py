@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, table
 from sqlmodel import SQLModel
 
+import api.store.key_tables
 import api.store.tables  # noqa: F401 - so that the metadata knows the tables
 import engine as program
 from api.store.database import (

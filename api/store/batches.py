@@ -1,4 +1,7 @@
-"""Batches: kept from the moment they are asked for; what has ended never changes again."""
+"""Batches: kept from the moment they are asked for; what has ended never changes again.
+
+Whoever answers for an organisation names it; the work itself is done for all of them.
+"""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, literal, update
 from sqlmodel import col, func, select
 
+from api.store.organisations import Organisation
 from api.store.tables import Batch, Moment, now
 from api.store.writing import Store, session
 from engine.errors import Fault
@@ -29,18 +33,28 @@ def add(store: Store, batch: Batch) -> Batch:
     return batch
 
 
-def find(engine: Engine, batch_id: str) -> Batch | None:
+def find(engine: Engine, organisation: Organisation, batch_id: str) -> Batch | None:
+    wanted = select(Batch).where(Batch.id == batch_id)
     with session(engine) as reading:
-        return reading.get(Batch, batch_id)
+        return reading.exec(wanted.where(Batch.organisation == organisation)).first()
 
 
-def page(engine: Engine, limit: int, offset: int) -> tuple[list[Batch], int]:
-    """Batches, the first first, and how many there are."""
-    wanted = select(Batch).order_by(col(Batch.created_at), col(Batch.id))
+def page(
+    engine: Engine, organisation: Organisation, limit: int, offset: int
+) -> tuple[list[Batch], int]:
+    """An organisation's batches, the first first, and how many there are."""
+    ours = col(Batch.organisation) == organisation
+    wanted = select(Batch).where(ours).order_by(col(Batch.created_at), col(Batch.id))
     with session(engine) as reading:
         rows = reading.exec(wanted.limit(limit).offset(offset)).all()
-        total = reading.exec(select(func.count()).select_from(Batch)).one()
+        total = reading.exec(select(func.count()).select_from(Batch).where(ours)).one()
     return list(rows), total
+
+
+def status_of(engine: Engine, batch_id: str) -> str | None:
+    """How any organisation's batch stands, for who does the work."""
+    with session(engine) as reading:
+        return reading.exec(select(Batch.status).where(Batch.id == batch_id)).first()
 
 
 def waiting(engine: Engine, limit: int) -> list[Batch]:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
+from api.store.organisations import Organisation
 from api.store.tables import Decision
 from api.store.writing import Store, session
 from engine.answer import Answer
@@ -15,6 +16,7 @@ from engine.answer import Answer
 
 def store(
     into: Store,
+    organisation: Organisation,
     answer: Answer,
     body: bytes,
     *,
@@ -26,6 +28,7 @@ def store(
     """Store an answer as it was sent, with all that it depended on."""
     decision = Decision(
         id=answer.decision_id,
+        organisation=organisation,
         locality_id=locality_id,
         version=version,
         ruleset_version=answer.ruleset.version,
@@ -42,14 +45,20 @@ def store(
         writing.commit()
 
 
-def find(engine: Engine, decision_id: str) -> Decision | None:
+def find(engine: Engine, organisation: Organisation, decision_id: str) -> Decision | None:
+    wanted = select(Decision).where(Decision.id == decision_id)
     with session(engine) as reading:
-        return reading.get(Decision, decision_id)
+        return reading.exec(wanted.where(Decision.organisation == organisation)).first()
 
 
-def page(engine: Engine, locality_id: str, limit: int, offset: int) -> tuple[list[Decision], int]:
-    """A locality's decisions without their answers, the first first, and how many there are."""
-    ours = col(Decision.locality_id) == locality_id
+def page(
+    engine: Engine, organisation: Organisation, locality_id: str, limit: int, offset: int
+) -> tuple[list[Decision], int]:
+    """An organisation's decisions on a locality, without their answers, the first first; how many.
+
+    On a documented locality every organisation decides for itself.
+    """
+    ours = (col(Decision.locality_id) == locality_id) & (Decision.organisation == organisation)
     wanted = select(Decision).where(ours).options(defer(col(Decision.answer)))  # type: ignore[arg-type]
     with session(engine) as reading:
         rows = reading.exec(

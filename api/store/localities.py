@@ -1,4 +1,7 @@
-"""Localities and the versions of their profiles: added, read, never changed."""
+"""Localities and the versions of their profiles: added, read, never changed.
+
+An organisation reads its own and the documented ones, and adds to its own alone.
+"""
 
 import json
 import uuid
@@ -7,10 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
+from api.store.organisations import EVERYONE, Organisation
 from api.store.tables import Locality, ProfileVersion
 from api.store.writing import Store, session
 from engine.knowledge.model import Case
@@ -35,9 +39,11 @@ class Kept:
         return json.loads(self.version.profile)
 
 
-def add(store: Store, profile: Mapping[str, Any], recorded_by: str | None) -> Kept:
+def add(
+    store: Store, organisation: Organisation, profile: Mapping[str, Any], recorded_by: str | None
+) -> Kept:
     """Keep a new locality with the first version of its profile."""
-    locality = Locality(id=uuid.uuid4().hex)
+    locality = Locality(id=uuid.uuid4().hex, organisation=organisation)
     version = _version(locality.id, 1, profile, recorded_by)
     with session(store) as writing:
         writing.add(locality)
@@ -49,12 +55,14 @@ def add(store: Store, profile: Mapping[str, Any], recorded_by: str | None) -> Ke
 
 def add_version(
     store: Store,
+    organisation: Organisation,
     locality_id: str,
     profile: Mapping[str, Any],
     recorded_by: str | None,
+    *,
     upon: Callable[[ProfileVersion], None] = lambda _: None,
 ) -> ProfileVersion | None:
-    """Keep a further version; None when there is no such locality.
+    """Keep a further version; None when the organisation has no such locality.
 
     ``upon`` sees the version that will be followed and may refuse to, by raising.
 
@@ -62,8 +70,8 @@ def add_version(
         BusyError: the next number was taken by others again and again.
     """
     for _ in range(ATTEMPTS):
-        current = find(store, locality_id)
-        if current is None:
+        current = find(store, organisation, locality_id)
+        if current is None or current.locality.organisation != organisation:
             return None
         upon(current.version)
         version = _version(locality_id, current.version.version + 1, profile, recorded_by)
@@ -74,7 +82,9 @@ def add_version(
     raise BusyError
 
 
-def find(store: Store, locality_id: str, version: int | None = None) -> Kept | None:
+def find(
+    store: Store, organisation: Organisation, locality_id: str, version: int | None = None
+) -> Kept | None:
     """A locality with the version asked for, or its current one; None without either."""
     if version is not None and version > MAXIMUM_VERSION:
         return None
@@ -82,6 +92,7 @@ def find(store: Store, locality_id: str, version: int | None = None) -> Kept | N
         select(Locality, ProfileVersion)
         .where(ProfileVersion.locality_id == Locality.id)
         .where(Locality.id == locality_id)
+        .where(_readable(organisation))
     )
     if version is not None:
         wanted = wanted.where(ProfileVersion.version == version)
@@ -90,7 +101,9 @@ def find(store: Store, locality_id: str, version: int | None = None) -> Kept | N
     return None if row is None else Kept(*row)
 
 
-def page(engine: Engine, limit: int, offset: int) -> tuple[list[Kept], int]:
+def page(
+    engine: Engine, organisation: Organisation, limit: int, offset: int
+) -> tuple[list[Kept], int]:
     """Localities with their current versions, oldest first, and how many there are."""
     current = (
         select(ProfileVersion.locality_id, func.max(ProfileVersion.version).label("version"))
@@ -102,17 +115,24 @@ def page(engine: Engine, limit: int, offset: int) -> tuple[list[Kept], int]:
         .where(ProfileVersion.locality_id == Locality.id)
         .where(current.c.locality_id == Locality.id)
         .where(current.c.version == ProfileVersion.version)
+        .where(_readable(organisation))
         .order_by(col(Locality.created_at), col(Locality.id))
     )
     with session(engine) as reading:
         rows = reading.exec(wanted.limit(limit).offset(offset)).all()
-        total = reading.exec(select(func.count()).select_from(Locality)).one()
+        count = select(func.count()).select_from(Locality).where(_readable(organisation))
+        total = reading.exec(count).one()
     return [Kept(*row) for row in rows], total
 
 
-def versions(engine: Engine, locality_id: str) -> list[ProfileVersion]:
+def versions(engine: Engine, organisation: Organisation, locality_id: str) -> list[ProfileVersion]:
     """All versions of a locality's profile, the first first; none without the locality."""
-    wanted = select(ProfileVersion).where(ProfileVersion.locality_id == locality_id)
+    wanted = (
+        select(ProfileVersion)
+        .join(Locality)
+        .where(Locality.id == locality_id)
+        .where(_readable(organisation))
+    )
     with session(engine) as reading:
         return list(reading.exec(wanted.order_by(col(ProfileVersion.version))).all())
 
@@ -134,11 +154,17 @@ def _add_cases(engine: Engine, cases: Sequence[Case]) -> int:
     with session(engine) as writing:
         known = set(writing.exec(select(Locality.id)).all())
         new = [case for case in cases if case.slug not in known]
-        writing.add_all(Locality(id=case.slug, case=case.slug) for case in new)
+        writing.add_all(
+            Locality(id=case.slug, organisation=EVERYONE, case=case.slug) for case in new
+        )
         writing.flush()
         writing.add_all(_version(case.slug, 1, case.profile, None) for case in new)
         writing.commit()
     return len(new)
+
+
+def _readable(organisation: Organisation) -> ColumnElement[bool]:
+    return col(Locality.organisation).in_((organisation, EVERYONE))
 
 
 def _version(

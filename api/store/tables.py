@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from api.store.organisations import LENGTH
+
 ID_LENGTH = 64
 ASKED_BY_LENGTH = 200
 APPEND_ONLY: Any = {"info": {"append_only": True}}  # the migration that makes it sees to it
@@ -64,11 +66,12 @@ def now() -> datetime:
 
 
 class Locality(SQLModel, table=True):
-    """A place that somebody keeps profiles of; ``case`` names the documented case it came from."""
+    """A place of an organisation; ``case`` names a documented one, which is everyone's."""
 
     __tablename__ = "localities"
 
     id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
+    organisation: str = Field(sa_type=String(LENGTH), index=True)
     case: str | None = Field(default=None, unique=True)
     created_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
 
@@ -101,6 +104,7 @@ class Decision(SQLModel, table=True):
     )
 
     id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
+    organisation: str = Field(sa_type=String(LENGTH), index=True)
     locality_id: str = Field(index=True, sa_type=Id)
     version: int
     ruleset_version: str
@@ -124,6 +128,7 @@ class Batch(SQLModel, table=True):
     __tablename__ = "batches"
 
     id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
+    organisation: str = Field(sa_type=String(LENGTH), index=True)
     status: str = Field(index=True)
     change: int = 0
     question: str = Field(sa_type=Text)

@@ -15,12 +15,13 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from api.store import batches, decisions, localities, repeats
+from api.store import batches, decisions, keys, localities, repeats
 from api.store.backup import backup, counted, restore, shapes
 from api.store.checking import check
 from api.store.database import connect, is_current, upgrade
 from api.store.errors import DatabaseError
-from api.store.tables import Batch
+from api.store.organisations import LOCAL
+from api.store.tables import Batch, now
 from api.store.writing import together
 from engine.advice import advise
 from engine.answer import Answer
@@ -51,9 +52,10 @@ def answer(knowledge: Knowledge) -> Answer:
 
 def write(engine: Engine, answer: Answer, name: str, body: bytes = b"") -> None:
     """One row in every table, with all kinds of values."""
-    kept = localities.add(engine, {"name": NAME, "factors": {"homicide_rate": 12.5}}, name)
+    kept = localities.add(engine, LOCAL, {"name": NAME, "factors": {"homicide_rate": 12.5}}, name)
     decisions.store(
         engine,
+        LOCAL,
         answer.model_copy(update={"decision_id": name}),
         body or answer.model_dump_json().encode(),
         locality_id=kept.locality.id,
@@ -61,7 +63,21 @@ def write(engine: Engine, answer: Answer, name: str, body: bytes = b"") -> None:
         weights={"problem": 0.1},
         asked_by=None,
     )
-    batches.add(engine, Batch(id=name, status="finished", question="{}", tables="{}", rate=0.1))
+    batches.add(
+        engine,
+        Batch(
+            id=name,
+            organisation=LOCAL,
+            status="finished",
+            question="{}",
+            tables="{}",
+            rate=0.1,
+        ),
+    )
+    keys.add(
+        engine, LOCAL, key_id=name[:16], hashed="$", name="ñ", scopes=("read",), expires_at=now()
+    )
+    keys.open_session(engine, name[:16], f"digest of {name}", now())
     with together(engine) as connection:
         assert repeats.claim(connection, repeats.Name("", name), "f")
         repeats.answer(connection, repeats.Name("", name), 201, {"ETag": '"1"'}, b"\xff\x00")

@@ -24,6 +24,7 @@ from api.batches.places import table_in
 from api.batches.runner import Runner
 from api.settings import MEGABYTE, Settings, SettingsError
 from api.store import batches
+from api.store.organisations import LOCAL
 from engine.advice import advise
 from engine.errors import ProfileError
 from engine.knowledge.model import Knowledge
@@ -567,11 +568,11 @@ def test_unknown_batches_are_not_found(client: Client) -> None:
 
 def test_what_has_ended_never_changes(database: Engine, finished: str) -> None:
     """No later word of a process or a caller makes something else of it."""
-    before = batches.find(database, finished)
+    before = batches.find(database, LOCAL, finished)
     assert not batches.ended(database, finished, batches.CANCELLED)
     assert not batches.advanced(database, finished, rows_done=0)
     assert not batches.started(database, finished)
-    assert batches.find(database, finished) == before
+    assert batches.find(database, LOCAL, finished) == before
 
 
 def test_a_second_server_only_looks_on(

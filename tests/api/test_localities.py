@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import Engine
 
 from api.store import localities
+from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import BOTH, Client
 
@@ -133,11 +134,11 @@ def test_what_is_not_there_is_a_problem(client: Client, locality: str) -> None:
 
 def test_documented_cases_are_added_once(database: Engine, knowledge: Knowledge) -> None:
     """Loading the cases adds those that are missing, and the next time none."""
-    kept_before = [c for c in knowledge.cases if localities.find(database, c)]
+    kept_before = [c for c in knowledge.cases if localities.find(database, LOCAL, c)]
     added = localities.add_cases(database, knowledge.cases.values())
     assert added == len(knowledge.cases) - len(kept_before)
     assert localities.add_cases(database, knowledge.cases.values()) == 0
-    kept = localities.find(database, "guayaquil-2024", version=1)
+    kept = localities.find(database, LOCAL, "guayaquil-2024", version=1)
     assert kept is not None
     assert kept.locality.case == "guayaquil-2024"
     assert kept.profile == knowledge.cases["guayaquil-2024"].profile

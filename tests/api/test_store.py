@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from api.store import localities
 from api.store.database import connect, is_current, place, upgrade
 from api.store.errors import DatabaseError
+from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import BOTH, NewUrl
 from tests.api.servers import GUARDED, PASSWORD, PostgreSQL
@@ -33,11 +34,11 @@ def test_an_empty_database_is_brought_up_to_date(new_url: NewUrl) -> None:
     with engine.connect() as connection:
         assert not is_current(connection)
     upgrade(engine)
-    kept = localities.add(engine, {"name": "A"}, None)
+    kept = localities.add(engine, LOCAL, {"name": "A"}, None)
     upgrade(engine)
     with engine.connect() as connection:
         assert is_current(connection)
-    assert localities.find(engine, kept.locality.id) is not None
+    assert localities.find(engine, LOCAL, kept.locality.id) is not None
     engine.dispose()
 
 
@@ -193,8 +194,8 @@ def test_the_folder_is_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_moments_keep_their_zone(database: Engine) -> None:
     """What is read back is the same moment, in UTC."""
-    kept = localities.add(database, {"name": "A"}, None)
-    found = localities.find(database, kept.locality.id)
+    kept = localities.add(database, LOCAL, {"name": "A"}, None)
+    found = localities.find(database, LOCAL, kept.locality.id)
     assert found is not None
     assert found.locality.created_at == kept.locality.created_at
     assert found.locality.created_at.utcoffset() is not None

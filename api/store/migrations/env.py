@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import api.store.key_tables
 import api.store.tables  # noqa: F401 - so that the metadata knows the tables
 
 context.configure(

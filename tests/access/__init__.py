@@ -1,0 +1,1 @@
+"""Who may do what, tried as those would who may not."""

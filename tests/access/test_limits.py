@@ -1,0 +1,137 @@
+"""How much a caller may ask for in a minute."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from litestar.testing import TestClient
+from sqlalchemy import Engine
+
+from api.access.door import TRIES
+from api.access.limits import MINUTE, MOST, Limits
+from api.app import create_app
+from api.problems import RequestError
+from api.settings import Settings, SettingsError
+from engine.knowledge.model import Knowledge
+from tests.access.conftest import Client, MakeKey, bearer
+from tests.access.test_gatekeeper import Clock
+
+
+def spent(limits: Limits, who: str = "a", points: int = 1) -> int:
+    """0 when the points were there, else the seconds to wait."""
+    try:
+        limits.spend(who, points)
+    except RequestError as error:
+        return int((error.headers or {})["Retry-After"])
+    return 0
+
+
+@given(
+    st.integers(1, 50),
+    st.lists(st.tuples(st.floats(0, 30), st.integers(1, 60)), max_size=80),
+)
+def test_no_caller_gets_more_than_a_minutes_worth_and_what_has_filled_since(
+    a_minute: int, asked: list[tuple[float, int]]
+) -> None:
+    """Over any time: at most one full bucket and what flowed in; who waits as told is served."""
+    clock = Clock()
+    limits = Limits(a_minute, clock)
+    began, given_out = clock.now, 0
+    for pause, points in asked:
+        clock.now += pause
+        wait = spent(limits, points=points)
+        if wait:
+            clock.now += wait
+            assert spent(limits, points=points) == 0
+        given_out += min(points, a_minute)
+        assert given_out <= a_minute + (clock.now - began) * a_minute / MINUTE + 1e-6
+
+
+def test_callers_do_not_share() -> None:
+    """One who has spent everything takes nothing from another; what is given back counts."""
+    limits = Limits(2, Clock())
+    assert [spent(limits, "a") for _ in range(3)] == [0, 0, 30]
+    assert spent(limits, "b", 2) == 0
+    limits.give_back("a")
+    assert spent(limits, "a") == 0
+
+
+def test_zero_is_no_limit() -> None:
+    limits = Limits(0, Clock())
+    assert not any(spent(limits, points=1_000) for _ in range(100))
+
+
+def test_a_crowd_of_addresses_does_not_fill_the_memory() -> None:
+    """The callers longest not heard of are forgotten."""
+    limits = Limits(5, Clock())
+    for number in range(MOST + 100):
+        limits.spend(str(number))
+    assert len(limits._buckets) == MOST
+
+
+@pytest.fixture(scope="module")
+def sparing(knowledge: Knowledge, database: Engine, settings: Settings) -> Iterator[Client]:
+    with TestClient(create_app(replace(settings, rate=30), knowledge, database)) as found:
+        yield found
+
+
+def test_too_much_is_refused_with_the_time_to_wait(sparing: Client, make_key: MakeKey) -> None:
+    """429 with Retry-After, for this key only; what is worked out costs more than what is read."""
+    key, other = make_key("coast-guard"), make_key("coast-guard")
+    answers = [sparing.post("/v1/advice", json={}, headers=bearer(key)) for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [422] * 6 + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 10
+    assert answers[-1].json()["type"] == "urn:remanso:problem:too-many"
+    spanish = {**bearer(key), "Accept-Language": "es"}
+    assert "vuelva a pedir" in sparing.post("/v1/advice", json={}, headers=spanish).text
+    assert sparing.get("/v1/localities", headers=bearer(other)).status_code == 200
+
+
+def test_who_tries_keys_is_stopped(sparing: Client, make_key: MakeKey) -> None:
+    """Wrong keys cost hashes, so an address has few of them; keys that are known still open."""
+    good = make_key("coast-guard")
+    assert sparing.get("/v1/localities", headers=bearer(good)).status_code == 200
+    wrong = (
+        sparing.get("/v1/localities", headers=bearer(f"rmn_{number:016x}_{'0' * 64}"))
+        for number in itertools.count()
+    )
+    refused = list(itertools.takewhile(lambda answer: answer.status_code == 401, wrong))
+    assert len(refused) >= TRIES
+    stopped = next(wrong)
+    assert stopped.status_code == 429
+    assert "Retry-After" in stopped.headers
+    assert sparing.get("/v1/localities", headers=bearer(good)).status_code == 200
+
+
+def test_without_keys_there_is_no_limit(knowledge: Knowledge, tmp_path: object) -> None:
+    """Who works alone on a machine is not held up."""
+    from api.store.database import connect, upgrade
+
+    database = connect(f"sqlite:///{tmp_path}/alone.sqlite3")
+    upgrade(database)
+    settings = Settings(str(database.url), rate=2)
+    with TestClient(create_app(settings, knowledge, database)) as client:
+        found = [client.get(path).status_code for path in ("/v1/localities", "/v1/health") * 5]
+    assert found == [200] * 10
+
+
+def test_settings_of_access() -> None:
+    """Lists have commas; what is no origin or no number is told."""
+    chosen = Settings.from_environment(
+        {
+            "REMANSO_ALLOWED_HOSTS": "Remanso.example, remanso.example:8443",
+            "REMANSO_ALLOWED_ORIGINS": "https://desk.example",
+            "REMANSO_RATE": "0",
+        }
+    )
+    assert chosen.allowed_hosts == ("remanso.example", "remanso.example:8443")
+    assert chosen.allowed_origins == ("https://desk.example",)
+    assert chosen.rate == 0
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({"REMANSO_ALLOWED_ORIGINS": "*,a.example", "REMANSO_RATE": "-1"})
+    assert [fault.where for fault in caught.value.faults] == [
+        *["REMANSO_ALLOWED_ORIGINS"] * 2, "REMANSO_RATE"
+    ]  # fmt: skip
