@@ -33,4 +33,5 @@ class Serving:
     def end(self, how: signal.Signals = signal.SIGINT) -> None:
         if self.process.poll() is None:
             self.process.send_signal(how)
-        self.process.communicate()
+        if self.process.stdout is not None and not self.process.stdout.closed:
+            self.process.communicate()

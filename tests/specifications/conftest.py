@@ -5,13 +5,20 @@ A step speaks of what a person says and sees. What a locality is like stands in
 """
 
 import difflib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from litestar.testing import TestClient
 from pytest_bdd import given, parsers, then, when
 
+from api.app import create_app
+from api.settings import Settings
+from api.store.backup import backup, restore
+from api.store.database import connect, upgrade
 from engine.advice import advise
 from engine.answer import Answer, FromRule, PrecedentOut, RankedOut
 from engine.changes_told import what_would_change
@@ -1071,3 +1078,127 @@ def taken_back(locality: Locality) -> Asking:
 def same_question(asking: Asking) -> None:
     first = asking.put[0][0]
     assert asking.now.next == first
+
+
+class Kept:
+    """A kept locality behind the service, what each person read of it, and what they were told."""
+
+    def __init__(self, knowledge: Knowledge, folder: Path) -> None:
+        self.knowledge = knowledge
+        self.folder = folder
+        self.serve("kept")
+        upgrade(self.engine)
+        profile = {"name": "Puerto Claro", "factors": {}}
+        self.locality = self.ask("POST", "", {"profile": profile}).json()["id"]
+        self.read: dict[str, str] = {}
+        self.told: dict[str, Any] = {}
+        self.decisions: list[Any] = []
+
+    def serve(self, name: str) -> None:
+        """Serve the database of that name."""
+        url = f"sqlite:///{self.folder}/{name}.sqlite3"
+        self.engine = connect(url)
+        self.client = TestClient(create_app(Settings(url), self.knowledge, self.engine))
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        address = path if path.startswith("/v1") else f"/v1/localities{path}"
+        if body is None:
+            return self.client.request(method, address, headers=headers)
+        return self.client.request(method, address, json=body, headers=headers)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def total(self, what: str) -> int:
+        return int(self.ask("GET", f"/{self.locality}/{what}").json()["total"])
+
+
+@pytest.fixture
+def kept(knowledge: Knowledge, tmp_path: Path) -> Iterator[Kept]:
+    found = Kept(knowledge, tmp_path)
+    yield found
+    found.close()
+
+
+@given(parsers.re(r"a kept locality that (?P<names>.+) (?:has|have) read"))
+@given(parsers.re(r"una localidad guardada que (?P<names>.+) (?:ha|han) leído"))
+def kept_and_read(kept: Kept, names: str) -> None:
+    for name in re.split(" and | y ", names):
+        reads_again(kept, name)
+
+
+@when(parsers.parse("{name} reads the locality again"))
+@when(parsers.parse("{name} vuelve a leer la localidad"))
+def reads_again(kept: Kept, name: str) -> None:
+    kept.read[name] = kept.ask("GET", f"/{kept.locality}/profile").headers["ETag"]
+
+
+@when(parsers.parse("{name} records that {phrase}"))
+@when(parsers.parse("{name} registra que {phrase}"))
+def records(kept: Kept, phrases: dict[str, dict[str, Any]], name: str, phrase: str) -> None:
+    said = {"If-Match": kept.read[name], "X-Asked-By": name}
+    body = {"name": "Puerto Claro", "factors": phrases[phrase]}
+    kept.told[name] = kept.ask("PUT", f"/{kept.locality}/profile", body, **said)
+
+
+@then(parsers.parse("{name} is told that {other} recorded version {number:d} meanwhile"))
+@then(parsers.parse("a {name} se le dice que {other} registró entretanto la versión {number:d}"))
+def told_of_a_newer_version(kept: Kept, name: str, other: str, number: int) -> None:
+    assert kept.told[name].status_code == 412
+    (fault,) = kept.told[name].json()["faults"]
+    assert other in fault["what"]
+    assert fault["allowed"] == [f'"{number}"']
+
+
+@then(parsers.re(r"the locality has (?P<count>\d+) versions? of its profile"))
+@then(parsers.re(r"la localidad tiene (?P<count>\d+) versi(?:ón|ones) de su perfil"))
+def has_versions(kept: Kept, count: str) -> None:
+    assert kept.total("profile/versions") == int(count)
+
+
+@given("a decision on it")
+@given("una decisión sobre ella")
+def decided(kept: Kept) -> None:
+    kept.decisions.append(kept.ask("POST", f"/{kept.locality}/decisions"))
+    assert kept.decisions[-1].status_code == 201
+
+
+@when(parsers.parse("{name} asks for a decision, hears nothing, and asks again"))
+@when(parsers.parse("{name} pide una decisión, no oye nada y vuelve a pedirla"))
+def asks_again(kept: Kept, name: str) -> None:
+    said = {"Idempotency-Key": "one-and-the-same", "X-Asked-By": name}
+    for _ in range(2):
+        kept.decisions.append(kept.ask("POST", f"/{kept.locality}/decisions", **said))
+
+
+@then("both answers are the same decision")
+@then("las dos respuestas son la misma decisión")
+def the_same_decision(kept: Kept) -> None:
+    first, again = kept.decisions
+    assert (first.status_code, first.content) == (again.status_code, again.content)
+
+
+@then(parsers.re(r"(?P<count>\d+) decisions? (?:is|are) kept"))
+@then(parsers.re(r"quedan? guardadas? (?P<count>\d+) decisi(?:ón|ones)"))
+def decisions_are_kept(kept: Kept, count: str) -> None:
+    assert kept.total("decisions") == int(count)
+
+
+@when("the database is backed up, lost and restored")
+@when("la base de datos se copia, se pierde y se restaura")
+def lost_and_restored(kept: Kept) -> None:
+    file = kept.folder / "kept.backup"
+    backup(kept.engine, file)
+    kept.close()
+    for lost in kept.folder.glob("kept.sqlite3*"):
+        lost.unlink()
+    kept.serve("new")
+    restore(kept.engine, file)
+
+
+@then("the decision is there, word for word")
+@then("la decisión está ahí, palabra por palabra")
+def there_word_for_word(kept: Kept) -> None:
+    (given,) = kept.decisions
+    found = kept.ask("GET", given.headers["Location"])
+    assert found.content == given.content
