@@ -29,6 +29,7 @@ from engine.ranking import normalised, rank
 from engine.reasons import weigh
 from engine.robustness import COMPLETIONS, Robustness, seed_of, try_out
 from engine.rule import Criterion
+from engine.source import source_fingerprint
 from engine.text import LANGUAGES, Language, Text
 from engine.truth import Truth
 
@@ -146,7 +147,7 @@ def _check_options(language: str, explain: str) -> None:
 def _name(judgement: Judgement, language: str, explain: str) -> str:
     depends_on = {
         "ruleset": judgement.knowledge.content_hash,
-        "engine": __version__,
+        "engine": [__version__, source_fingerprint()],
         "profile": as_understood(judgement.profile, judgement.knowledge.vocabulary),
         "weights": judgement.weights,
         "language": language,

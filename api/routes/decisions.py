@@ -11,10 +11,10 @@ from api.replay import replay
 from api.requests import DecisionRequest, RefusedError, read_request
 from api.routes.localities import Limit, Offset, kept_locality
 from api.service import Asker, HttpRequest, Preferred, Service, Serving
-from api.store import decisions, localities
+from api.store import decisions, localities, rulesets
 from api.store.localities import Kept
 from api.store.tables import Decision
-from api.views.localities import DecisionsView, ReplayView, decisions_view
+from api.views.decisions import DecisionsView, ReplayView, decisions_view
 from engine.advice import advise
 from engine.answer import Answer
 from engine.errors import Fault, NotFoundError
@@ -55,6 +55,7 @@ class LocalityDecisionsController(Controller):
             decision_id=uuid.uuid4().hex,
         )
         content = serialised(answer)
+        rulesets.keep(service.database, service.knowledge)
         decisions.store(
             service.database,
             answer,
@@ -101,16 +102,18 @@ class DecisionsController(Controller):
     @get(
         "/{decision_id:str}/replay",
         sync_to_thread=True,
-        summary="Ask the stored question again, and say whether the bytes agree",
+        summary="Ask the stored question again of the stored rules: do the bytes agree?",
         responses=problems(400, 404),
     )
     def replay(
         self, decision_id: FromPath[str], service: Serving, language: Preferred
     ) -> Response[ReplayView]:
+        """And what today's rules would say otherwise, when they are others."""
         decision = _decision(service, decision_id)
         kept = localities.find(service.database, decision.locality_id, decision.version)
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
-        return spoken(replay(service.knowledge, decision, kept.profile, language), language)
+        rules = rulesets.find(service.database, decision.ruleset_hash)
+        return spoken(replay(service.knowledge, rules, decision, kept.profile, language), language)
 
 
 def _version(service: Service, locality_id: str, asked: DecisionRequest) -> Kept:

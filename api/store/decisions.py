@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from api.store.tables import Decision
 from engine.answer import Answer
+from engine.source import program
 
 
 def store(
@@ -33,6 +34,9 @@ def store(
         language=answer.language,
         explain=answer.explain,
         weights=None if weights is None else json.dumps(weights),
+        engine_fingerprint=program().fingerprint,
+        libraries=json.dumps(dict(program().libraries)),
+        seed=None if answer.robustness is None else str(answer.robustness.seed),
         asked_by=asked_by,
         answer=body,
     )
