@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError  # noq
 from api import problems
 from api.batches.runner import Runner
 from api.docs_page import assets
+from api.dossier.signing import SigningKeyError
 from api.openapi import describe_requests, openapi_config
 from api.requests import request_models
 from api.routes import ROUTES
@@ -25,6 +26,7 @@ from engine.library import open_library
 
 _HANDLERS: ExceptionHandlersMap = {
     FaultsError: problems.of_faults,
+    SigningKeyError: problems.of_installation,
     NotFoundError: problems.of_missing,
     EvaluationError: problems.of_evaluation,
     HTTPException: problems.of_http,

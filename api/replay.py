@@ -52,17 +52,6 @@ def question_of(stored: DecisionBrief, profile: Any) -> Question:
     return Question(stored.id, profile, stored.language, stored.explain, stored.weights)
 
 
-def own_rules(decision: Decision, kept: Kept | None, today: Knowledge) -> Knowledge | None:
-    """The rules that a decision was made with; None when they were not kept.
-
-    Raises:
-        KnowledgeError: what is kept is not what its hash names, or this program cannot use it.
-    """
-    if kept is not None:
-        return kept.knowledge()
-    return today if decision.ruleset_hash == today.content_hash else None
-
-
 def replay(
     today: Knowledge, kept: Kept | None, decision: Decision, profile: Any, language: Language
 ) -> ReplayView:
@@ -72,12 +61,10 @@ def replay(
     same_engine = stored.engine_fingerprint == program().fingerprint
     same_libraries = stored.libraries == program().libraries
     rules: Knowledge | None = None
-    same = False
+    same, says = False, _NOT_KEPT
     try:
-        rules = own_rules(decision, kept, today)
-        if rules is None:
-            says = _NOT_KEPT
-        else:
+        if kept is not None:
+            rules = kept.knowledge()
             same = question.asked_of(rules) == decision.answer
             says = _account(same, same_engine, same_libraries)
     except KnowledgeError:
@@ -86,7 +73,6 @@ def replay(
         says = _REFUSED
     return ReplayView(
         decision=stored,
-        rules_kept=kept is not None,
         same_bytes=same,
         same_ruleset=stored.ruleset.hash == today.content_hash,
         same_engine=same_engine,

@@ -5,6 +5,7 @@ too: it means nothing to the hash, but the strengths, for example, stand from we
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import Fault, KnowledgeError
@@ -22,6 +23,11 @@ def written(knowledge: Knowledge) -> bytes:
     ).encode()
 
 
+def hash_of(files: Mapping[str, Any]) -> str:
+    """The hash of a rule base, from its files alone."""
+    return content_hash({path: content_hash(data) for path, data in files.items()})
+
+
 def rebuilt(files: Any, expected: str) -> Knowledge:
     """The rule base of such a text, once it was read as JSON, which must have the hash expected.
 
@@ -33,12 +39,11 @@ def rebuilt(files: Any, expected: str) -> Knowledge:
     """
     if not isinstance(files, dict):
         raise KnowledgeError([Fault("rules", _NO_FILES)])
-    hashes = {path: content_hash(data) for path, data in files.items()}
-    if content_hash(hashes) != expected:
+    if hash_of(files) != expected:
         raise KnowledgeError([Fault("rules", _OTHER)])
     try:
         knowledge = assemble(
-            [Document(path, data, {}, hashes[path]) for path, data in files.items()]
+            [Document(path, data, {}, content_hash(data)) for path, data in files.items()]
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise KnowledgeError([Fault("rules", _UNREADABLE)]) from None

@@ -30,6 +30,16 @@ from api.cli.profile import profile_app
 from api.cli.recipes import IMPORT_EXAMPLE, import_table, recipes_app
 from api.cli.rules import rules_app
 from api.cli.together import PACKAGE_EXAMPLE, PRECEDENTS_EXAMPLE, package, precedents
+from api.cli.traces import (
+    DOSSIER_EXAMPLE,
+    KEY_EXAMPLE,
+    REPLAY_EXAMPLE,
+    VERIFY_EXAMPLE,
+    dossier,
+    replay,
+    signing_key,
+    verify_dossier,
+)
 from api.cli.vocabulary import claims_app, factors_app, interventions_app
 
 app = typer.Typer(
@@ -52,6 +62,10 @@ app.command(epilog=REGION_EXAMPLE)(region)
 app.command(epilog=STAKEHOLDERS_EXAMPLE)(stakeholders)
 app.command(epilog=BATCH_EXAMPLE)(batch)
 app.command("import", epilog=IMPORT_EXAMPLE)(import_table)
+app.command(epilog=REPLAY_EXAMPLE)(replay)
+app.command(epilog=DOSSIER_EXAMPLE)(dossier)
+app.command("verify-dossier", epilog=VERIFY_EXAMPLE)(verify_dossier)
+app.command("signing-key", epilog=KEY_EXAMPLE)(signing_key)
 app.add_typer(recipes_app, name="recipes")
 app.add_typer(cases_app, name="cases")
 app.add_typer(profile_app, name="profile")

@@ -1,12 +1,14 @@
 """Decisions: advice on a kept locality, stored with all that it depended on."""
 
 import uuid
+from http import HTTPStatus
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, RawBody
 
 from api.bodies import answered, read_body, serialised, spoken
-from api.problems import problems
+from api.dossier.composing import NOT_KEPT, dossier, file_name
+from api.problems import RequestError, problems
 from api.replay import replay
 from api.requests import DecisionRequest, RefusedError, read_request
 from api.routes.localities import Limit, Offset, kept_locality
@@ -21,6 +23,7 @@ from engine.errors import Fault, NotFoundError
 from engine.text import Text
 
 _DECISION = Text("decision", "decisión")
+ZIP = "application/zip"
 
 
 class LocalityDecisionsController(Controller):
@@ -112,8 +115,30 @@ class DecisionsController(Controller):
         decision = _decision(service, decision_id)
         kept = localities.find(service.database, decision.locality_id, decision.version)
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
-        rules = rulesets.find(service.database, decision.ruleset_hash)
+        rules = rulesets.of(service.database, decision, service.knowledge)
         return spoken(replay(service.knowledge, rules, decision, kept.profile, language), language)
+
+    @get(
+        "/{decision_id:str}/dossier",
+        media_type=ZIP,
+        sync_to_thread=True,
+        summary="Take a decision away in one signed file, with all that it rests on",
+        responses=problems(400, 404, 409),
+    )
+    def dossier(self, decision_id: FromPath[str], service: Serving) -> Response[bytes]:
+        """Profile, rules, claims, trace, versions and answer: `remanso verify-dossier` checks it.
+
+        The same decision gives the same bytes for as long as program and key stay.
+        """
+        decision = _decision(service, decision_id)
+        kept = localities.find(service.database, decision.locality_id, decision.version)
+        assert kept is not None  # a foreign key holds it, and a trigger keeps it
+        rules = rulesets.of(service.database, decision, service.knowledge)
+        if rules is None:
+            raise RequestError(HTTPStatus.CONFLICT, Fault("decision_id", NOT_KEPT))
+        content = dossier(decision, kept.version, rules, service.signing_key)
+        named = f'attachment; filename="{file_name(decision.id)}"'
+        return Response(content, media_type=ZIP, headers={"Content-Disposition": named})
 
 
 def _version(service: Service, locality_id: str, asked: DecisionRequest) -> Kept:

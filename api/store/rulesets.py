@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from api.store.tables import Decision
 from api.store.trace_tables import Ruleset
 from engine.knowledge.model import Knowledge
 from engine.rulebase import rebuilt, written
@@ -51,6 +52,14 @@ def find(engine: Engine, content_hash: str) -> Kept | None:
     with Session(engine) as session:
         found = session.get(Ruleset, content_hash)
     return None if found is None else Kept(found.hash, found.content)
+
+
+def of(engine: Engine, decision: Decision, today: Knowledge) -> Kept | None:
+    """The rules of a decision; of one older than their keeping only if today's are the same."""
+    kept = find(engine, decision.ruleset_hash)
+    if kept is None and decision.ruleset_hash == today.content_hash:
+        return Kept(today.content_hash, written(today))
+    return kept
 
 
 def _is_kept(engine: Engine, content_hash: str) -> bool:

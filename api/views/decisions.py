@@ -53,7 +53,6 @@ class ReplayView(BaseModel):
 
     decision: DecisionBrief
     same_bytes: bool
-    rules_kept: bool = Field(description="Whether the decision's own rules are kept.")
     same_ruleset: bool = Field(description="Whether today's rules are those of the decision.")
     same_engine: bool = Field(description="Whether the program's source is the same.")
     same_libraries: bool = Field(description="Whether Python and the libraries are the same.")
