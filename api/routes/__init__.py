@@ -9,6 +9,7 @@ from api.routes.claims import ClaimsController
 from api.routes.coverage import CoverageController
 from api.routes.decisions import DecisionsController, LocalityDecisionsController
 from api.routes.factors import FactorsController
+from api.routes.feedback import DecisionFeedbackController, KnowledgeFeedbackController
 from api.routes.followups import FollowUpsController
 from api.routes.health import HealthController
 from api.routes.interventions import InterventionsController
@@ -29,6 +30,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     LocalitiesController,
     LocalityDecisionsController,
     DecisionsController,
+    DecisionFeedbackController,
+    KnowledgeFeedbackController,
     SigningKeyController,
     InterventionsController,
     FactorsController,

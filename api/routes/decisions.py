@@ -99,7 +99,7 @@ class DecisionsController(Controller):
         responses=problems(400, 404),
     )
     def show(self, decision_id: FromPath[str], service: Serving) -> Response[Answer]:
-        decision = _decision(service, decision_id)
+        decision = kept_decision(service, decision_id)
         return answered(decision.answer, decision.language)
 
     @get(
@@ -112,7 +112,7 @@ class DecisionsController(Controller):
         self, decision_id: FromPath[str], service: Serving, language: Preferred
     ) -> Response[ReplayView]:
         """And what today's rules would say otherwise, when they are others."""
-        decision = _decision(service, decision_id)
+        decision = kept_decision(service, decision_id)
         kept = localities.find(service.database, decision.locality_id, decision.version)
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
         rules = rulesets.of(service.database, decision, service.knowledge)
@@ -130,7 +130,7 @@ class DecisionsController(Controller):
 
         The same decision gives the same bytes for as long as program and key stay.
         """
-        decision = _decision(service, decision_id)
+        decision = kept_decision(service, decision_id)
         kept = localities.find(service.database, decision.locality_id, decision.version)
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
         rules = rulesets.of(service.database, decision, service.knowledge)
@@ -159,7 +159,12 @@ def _version(service: Service, locality_id: str, asked: DecisionRequest) -> Kept
     return kept
 
 
-def _decision(service: Service, decision_id: str) -> Decision:
+def kept_decision(service: Service, decision_id: str) -> Decision:
+    """A stored decision.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
     decision = decisions.find(service.database, decision_id)
     if decision is None:
         raise NotFoundError(_DECISION, decision_id, ())
