@@ -13,6 +13,7 @@ from api.cli.batch import BATCH_EXAMPLE, batch
 from api.cli.cases import cases_app
 from api.cli.coverage import COVERAGE_EXAMPLE, LOCK_EXAMPLE, coverage, lock
 from api.cli.failures import told
+from api.cli.feedback import feedback_app, outcomes_app
 from api.cli.followups import (
     CHANGES_EXAMPLE,
     METHODS_EXAMPLE,
@@ -66,6 +67,8 @@ app.command(epilog=REPLAY_EXAMPLE)(replay)
 app.command(epilog=DOSSIER_EXAMPLE)(dossier)
 app.command("verify-dossier", epilog=VERIFY_EXAMPLE)(verify_dossier)
 app.command("signing-key", epilog=KEY_EXAMPLE)(signing_key)
+app.add_typer(feedback_app, name="feedback")
+app.add_typer(outcomes_app, name="outcomes")
 app.add_typer(recipes_app, name="recipes")
 app.add_typer(cases_app, name="cases")
 app.add_typer(profile_app, name="profile")
