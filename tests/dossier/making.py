@@ -37,7 +37,6 @@ class Made:
 
     content: bytes
     key: SigningKey
-    decision: Decision
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -97,4 +96,4 @@ def decided(knowledge: Knowledge, **asked: Any) -> tuple[Decision, ProfileVersio
 def made(knowledge: Knowledge, key: SigningKey | None = None, **asked: Any) -> Made:
     decision, profile, rules = decided(knowledge, **asked)
     signer = key or new_key()
-    return Made(dossier(decision, profile, rules, signer), signer, decision)
+    return Made(dossier(decision, profile, rules, signer), signer)

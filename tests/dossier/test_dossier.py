@@ -62,7 +62,7 @@ def test_a_sound_dossier_is_reproduced(rules: Knowledge, asked: Any) -> None:
     assert found.dossier.pinned
     assert found.dossier.manifest.decision.asked_by == "Ministerio de Gobierno"
     assert found.dossier.manifest.trace.same_answer
-    assert found.dossier.files[ANSWER] == dossier.decision.answer
+    assert found.dossier.files[ANSWER] == decided(rules, **asked)[0].answer
     assert json.loads(found.dossier.files[PROFILE]) == GIVEN
     assert json.loads(found.dossier.files[RULES]).keys() == rules.files.keys()
 
@@ -295,7 +295,7 @@ def with_rules(sound: Made, files: dict[str, Any]) -> bytes:
         ANSWER: json.dumps(answer, separators=(",", ":")).encode(),
     }
     content = sound.with_files(changed)
-    other = Made(content, sound.key, sound.decision)
+    other = Made(content, sound.key)
     return other.rewritten(lambda manifest: manifest["decision"].update(ruleset=named))
 
 
