@@ -11,12 +11,13 @@ from api.problems import fault_out
 from api.store.rulesets import Kept
 from api.store.tables import Decision
 from api.views.decisions import DecisionBrief, ReplayView, TodayView, decision_brief
-from engine.advice import advise
+from engine.advice import composed, judge
 from engine.answer import RulesetOut
-from engine.composition import Explain
+from engine.composition import Explain, Judgement
 from engine.errors import KnowledgeError, ProfileError
 from engine.knowledge.model import Knowledge
 from engine.revision import revised
+from engine.robustness import COMPLETIONS
 from engine.source import program
 from engine.text import Language, Text
 
@@ -31,21 +32,29 @@ class Question:
     explain: str
     weights: dict[str, Any] | None
 
-    def asked_of(self, knowledge: Knowledge, explain: Explain | None = None) -> bytes:
-        """The answer's bytes, at the explanation level that was asked for or at another.
+    def asked_of(self, knowledge: Knowledge) -> bytes:
+        """The answer's bytes.
 
         Raises:
             ProfileError: the rules refuse the profile or a weight.
         """
-        answer = advise(
-            knowledge,
-            self.profile,
-            language=cast("Language", self.language),
-            explain=explain or cast("Explain", self.explain),
-            weights=self.weights,
-            decision_id=self.decision_id,
-        )
-        return serialised(answer)
+        return self._put(self._judged(knowledge), self.explain)
+
+    def traced_in(self, knowledge: Knowledge) -> tuple[bytes, bytes]:
+        """The answer's bytes, and those of the answer that shows every condition.
+
+        Raises:
+            ProfileError: the rules refuse the profile or a weight.
+        """
+        judgement = self._judged(knowledge)
+        return self._put(judgement, self.explain), self._put(judgement, "conditions")
+
+    def _judged(self, knowledge: Knowledge) -> Judgement:
+        return judge(knowledge, self.profile, self.weights, COMPLETIONS)
+
+    def _put(self, judgement: Judgement, explain: str) -> bytes:
+        language, level = cast("Language", self.language), cast("Explain", explain)
+        return serialised(composed(judgement, language, level, self.decision_id))
 
 
 def question_of(stored: DecisionBrief, profile: Any) -> Question:

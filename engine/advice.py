@@ -62,6 +62,18 @@ def advise(
     """
     _check_options(language, explain)
     judgement = judge(knowledge, profile, weights, completions)
+    return composed(judgement, language, explain, decision_id)
+
+
+def composed(
+    judgement: Judgement, language: Language, explain: Explain, decision_id: str | None = None
+) -> Answer:
+    """A judgement put into words; one may be put into several.
+
+    Raises:
+        ProfileError: there is no such language or level of explanation.
+    """
+    _check_options(language, explain)
     name = decision_id or _name(judgement, language, explain)
     return Composer(judgement, language, explain).answer(name)
 

@@ -29,15 +29,16 @@ def opened() -> "Iterator[tuple[Settings, Engine]]":
     from sqlalchemy import make_url
 
     from api.settings import Settings
-    from api.store.database import DatabaseError, connect, is_current
+    from api.store.database import connect, is_current, place, using
+    from api.store.errors import DatabaseError
 
     settings = Settings.from_environment()
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
-        raise DatabaseError([Fault("database", _NONE.filled(place=str(url.database)))])
     engine = connect(settings.database_url)
+    url = make_url(settings.database_url)
     try:
-        with engine.connect() as connection:
+        if engine.dialect.name == "sqlite" and not Path(str(url.database)).is_file():
+            raise DatabaseError([Fault("database", _NONE.filled(place=place(engine)))])
+        with using(engine) as connection:
             if not is_current(connection):
                 raise DatabaseError([Fault("database", _OLD)])
         yield settings, engine

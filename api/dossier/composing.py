@@ -53,7 +53,7 @@ def dossier(decision: Decision, version: ProfileVersion, rules: Kept, key: Signi
     """
     stored = decision_brief(decision)
     question, knowledge = question_of(stored, json.loads(version.profile)), rules.knowledge()
-    trace = question.asked_of(knowledge, "conditions")
+    answer, trace = question.traced_in(knowledge)
     members = {
         README: _README.encode(),
         ANSWER: decision.answer,
@@ -69,7 +69,7 @@ def dossier(decision: Decision, version: ProfileVersion, rules: Kept, key: Signi
             engine_version=program().version,
             engine_fingerprint=program().fingerprint,
             libraries=dict(program().libraries),
-            same_answer=question.asked_of(knowledge) == decision.answer,
+            same_answer=answer == decision.answer,
         ),
         files=listed(members),
         signer=signer_part(key.public),

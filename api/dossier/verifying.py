@@ -110,10 +110,7 @@ def verified(content: bytes, expected: str | None = None) -> Verification:
     same_libraries = stored.libraries == program().libraries
     try:
         knowledge = rebuilt(rules, stored.ruleset.hash)
-        answers = {
-            ANSWER: question.asked_of(knowledge),
-            TRACE: question.asked_of(knowledge, "conditions"),
-        }
+        answers = dict(zip((ANSWER, TRACE), question.traced_in(knowledge), strict=True))
     except (FaultsError, EvaluationError):
         if same_engine:
             raise refusal(_CANNOT_BE) from None

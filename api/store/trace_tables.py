@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, String, Text
+from sqlalchemy import Date, Text
 from sqlmodel import Field, SQLModel
 
-from api.store.tables import ID_LENGTH, Compressed, Moment, now
+from api.store.tables import ID_LENGTH, Compressed, Id, Moment, now
 
 
 class Ruleset(SQLModel, table=True):
@@ -13,7 +13,7 @@ class Ruleset(SQLModel, table=True):
 
     __tablename__ = "rulesets"
 
-    hash: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
+    hash: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
     version: str
     content: bytes = Field(sa_type=Compressed)
     kept_at: datetime = Field(default_factory=now, sa_type=Moment)
@@ -24,9 +24,9 @@ class Feedback(SQLModel, table=True):
 
     __tablename__ = "feedback"
 
-    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
-    decision_id: str = Field(foreign_key="decisions.id", index=True)
-    intervention: str | None = Field(default=None, index=True)
+    id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
+    decision_id: str = Field(foreign_key="decisions.id", index=True, sa_type=Id(ID_LENGTH))
+    intervention: str | None = Field(default=None, index=True, sa_type=Id)
     rule: str | None = None
     response: str
     reason: str | None = None
@@ -40,8 +40,8 @@ class FeedbackRule(SQLModel, table=True):
 
     __tablename__ = "feedback_rules"
 
-    feedback_id: str = Field(foreign_key="feedback.id", primary_key=True)
-    rule: str = Field(primary_key=True, index=True)
+    feedback_id: str = Field(foreign_key="feedback.id", primary_key=True, sa_type=Id(ID_LENGTH))
+    rule: str = Field(primary_key=True, index=True, sa_type=Id)
 
 
 class Outcome(SQLModel, table=True):
@@ -49,9 +49,9 @@ class Outcome(SQLModel, table=True):
 
     __tablename__ = "outcomes"
 
-    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
-    decision_id: str = Field(foreign_key="decisions.id", index=True)
-    intervention: str | None = Field(default=None, index=True)
+    id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
+    decision_id: str = Field(foreign_key="decisions.id", index=True, sa_type=Id(ID_LENGTH))
+    intervention: str | None = Field(default=None, index=True, sa_type=Id)
     indicator: str
     value: float
     unit: str

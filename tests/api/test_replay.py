@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +20,9 @@ from engine.knowledge.model import Knowledge
 from engine.rulebase import written
 from engine.source import Program, program
 from tests.api.changed_rules import with_rule
-from tests.api.conftest import Client
+from tests.api.conftest import SLOWLY_BOTH, Client, NewUrl
 
+DATABASES = SLOWLY_BOTH
 WITHDRAWN = "cut-off-showed-early-results"  # a reason for cutting phones where inmates rule
 
 
@@ -33,9 +33,9 @@ def later(knowledge: Knowledge) -> Knowledge:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Engine]:
+def store(new_url: NewUrl) -> Iterator[Engine]:
     """A database of the test's own."""
-    engine = connect(f"sqlite:///{tmp_path}/remanso.sqlite3")
+    engine = connect(new_url())
     upgrade(engine)
     yield engine
     engine.dispose()
@@ -197,37 +197,37 @@ def test_two_may_keep_the_same_rules_at_the_same_time(
 
 @pytest.mark.parametrize("content", [b"{}", b"[]", b"not JSON", b'{"scales.yaml": {}}'])
 def test_rules_that_are_not_what_their_hash_names_are_not_asked(
-    tmp_path: Path, knowledge: Knowledge, content: bytes
+    new_url: NewUrl, knowledge: Knowledge, content: bytes
 ) -> None:
     """Somebody put other rules there: the replay says so and claims nothing."""
-    says = old_decision(tmp_path, knowledge, content)["says"]
+    says = old_decision(new_url(), knowledge, content)["says"]
     assert "not what their hash names" in says
 
 
-def test_rules_with_one_word_changed_are_not_asked(tmp_path: Path, knowledge: Knowledge) -> None:
+def test_rules_with_one_word_changed_are_not_asked(new_url: NewUrl, knowledge: Knowledge) -> None:
     """One word of one rule is enough."""
     content = written(knowledge).replace(b'"withdrawn"', b'"trial"', 1).replace(b"not", b"now", 1)
-    replay = old_decision(tmp_path, knowledge, content)
+    replay = old_decision(new_url(), knowledge, content)
     assert "not what their hash names" in replay["says"]
     assert replay["same_bytes"] is False
 
 
 def test_a_decision_older_than_the_keeping_of_rules(
-    tmp_path: Path, knowledge: Knowledge, later: Knowledge
+    new_url: NewUrl, knowledge: Knowledge, later: Knowledge
 ) -> None:
     """Under the same rules it is replayed; under others it is told that it cannot be."""
-    assert old_decision(tmp_path, knowledge, None)["same_bytes"] is True
-    replay = old_decision(tmp_path / "later", knowledge, None, later)
+    assert old_decision(new_url(), knowledge, None)["same_bytes"] is True
+    replay = old_decision(new_url(), knowledge, None, later)
     assert replay["same_bytes"] is False
     assert "older than the keeping of rules" in replay["says"]
     assert replay["today"]["difference"] is None
 
 
 def old_decision(
-    folder: Path, knowledge: Knowledge, content: bytes | None, today: Knowledge | None = None
+    url: str, knowledge: Knowledge, content: bytes | None, today: Knowledge | None = None
 ) -> Any:
     """The replay of a decision whose rules are kept in this form, or not at all."""
-    engine = connect(f"sqlite:///{folder}/old.sqlite3")
+    engine = connect(url)
     upgrade(engine)
     if content is not None:
         with Session(engine) as session:

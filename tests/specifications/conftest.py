@@ -5,6 +5,8 @@ A step speaks of what a person says and sees. What a locality is like stands in
 """
 
 import difflib
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -923,19 +925,28 @@ class Record:
     """A decision that an office stored, and what became of it."""
 
     def __init__(self, knowledge: Knowledge, folder: Path) -> None:
-        self.knowledge = knowledge
         self.settings = Settings(f"sqlite:///{folder}/remanso.sqlite3")
+        self.knowledge = knowledge
         self.decision = ""
         self.answer = b""
         self.before = b""
         self.replay: Any = None
         self.dossier: Made | None = None
+        self.servers = ExitStack()
+        upgrade(connect(self.settings.database_url))
+        self.serve(knowledge)
+
+    def serve(self, knowledge: Knowledge) -> None:
+        """From now on the office's server knows these rules."""
+        self.servers.close()
+        self.knowledge = knowledge
+        database = connect(self.settings.database_url)
+        app = create_app(self.settings, knowledge, database)
+        self.client = self.servers.enter_context(TestClient(app))
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """One request to a server over the rules of today."""
-        database = connect(self.settings.database_url)
-        with TestClient(create_app(self.settings, self.knowledge, database)) as client:
-            response = client.request(method, path, json=body)
+        """One request to the office's server."""
+        response = self.client.request(method, path, json=body)
         assert response.is_success, response.text
         return response
 
@@ -950,14 +961,15 @@ class Record:
 
 
 @pytest.fixture
-def record(knowledge: Knowledge, tmp_path: Path) -> Record:
-    return Record(knowledge, tmp_path)
+def record(knowledge: Knowledge, tmp_path: Path) -> Iterator[Record]:
+    found = Record(knowledge, tmp_path)
+    with found.servers:
+        yield found
 
 
 @given("a decision on it")
 @given("una decisión sobre ella")
 def decided_on(locality: Locality, record: Record) -> None:
-    upgrade(connect(record.settings.database_url))
     kept = record.ask("POST", "/v1/localities", {"profile": locality.profile}).json()["id"]
     response = record.ask("POST", f"/v1/localities/{kept}/decisions")
     record.decision, record.answer = response.headers["Location"], response.content
@@ -967,7 +979,7 @@ def decided_on(locality: Locality, record: Record) -> None:
 @when(parsers.parse('the rule "{rule}" is withdrawn'))
 @when(parsers.parse('se retira la regla "{rule}"'))
 def rule_withdrawn(record: Record, rule: str) -> None:
-    record.knowledge = with_rule(record.knowledge, rule, status="withdrawn")
+    record.serve(with_rule(record.knowledge, rule, status="withdrawn"))
 
 
 @when("the decision is asked for again")
@@ -1068,11 +1080,8 @@ def hundred_disagree(locality: Locality, record: Record, name: str) -> None:
         "reason": "rule_disputed",
         "intervention": locality.slug(name),
     }
-    database = connect(record.settings.database_url)
-    with TestClient(create_app(record.settings, record.knowledge, database)) as client:
-        for _ in range(100):
-            response = client.post(f"{record.decision}/feedback", json=said)
-            assert response.status_code == 201
+    for _ in range(100):
+        record.ask("POST", f"{record.decision}/feedback", said)
 
 
 @then(parsers.parse('what they said is found under the option and under the rule "{rule}"'))

@@ -3,13 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
+from api.store.append_only import make_append_only
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
 _NEW_COLUMNS = {"engine_fingerprint": sa.String(), "libraries": sa.Text(), "seed": sa.String()}
-_KEYS = {
+_APPEND_ONLY = {
     "rulesets": ("hash",),
     "feedback": ("id",),
     "feedback_rules": ("feedback_id", "rule"),
@@ -62,41 +64,12 @@ def upgrade() -> None:
         for column in ("decision_id", "intervention"):
             op.create_index(f"ix_{table}_{column}", table, [column])
     op.create_index("ix_feedback_rules_rule", "feedback_rules", ["rule"])
-    for table, key in _KEYS.items():
-        _make_append_only(table, key)
-
-
-def _make_append_only(table: str, key: tuple[str, ...]) -> None:
-    """Refuse every change of a row, also one made behind the program's back."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" RAISE EXCEPTION '{table} are never changed'"
-            " USING ERRCODE = 'integrity_constraint_violation'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
-        )
-        return
-    same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-    refusal = f"SELECT RAISE(ABORT, '{table} are never changed')"
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}"
-            f" BEGIN {refusal}; END"
-        )
-    op.execute(  # INSERT OR REPLACE deletes without a delete trigger
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
-        f" BEGIN {refusal}; END"
-    )
+    for table, key in _APPEND_ONLY.items():
+        make_append_only(table, key)
 
 
 def downgrade() -> None:
     for table in ("outcomes", "feedback_rules", "feedback", "rulesets"):
         op.drop_table(table)
-        if op.get_bind().dialect.name == "postgresql":
-            op.execute(f"DROP FUNCTION {table}_refuse()")
     for name in _NEW_COLUMNS:
         op.drop_column("decisions", name)
