@@ -38,12 +38,15 @@ def program() -> Program:
 
 @lru_cache(maxsize=1)
 def source_fingerprint() -> str:
-    """SHA-256 over ``engine/**/*.py``: path and content of each, in the order of the paths.
+    """The fingerprint of the source that runs: of what its folder holds when first asked for."""
+    return fingerprint_of(Path(__file__).resolve().parent)
 
-    The same in a checkout and in an installed wheel. It is what the folder holds when it is first
-    asked for.
+
+def fingerprint_of(folder: Path) -> str:
+    """SHA-256 over every ``*.py`` below: path and content of each, in the order of the paths.
+
+    The same in a checkout and in an installed wheel.
     """
-    folder = Path(__file__).resolve().parent
     paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*.py"))
     digest = hashlib.sha256()
     for name, path in paths:

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping
 from engine.errors import Fault, FaultsError
 from engine.text import Text
 
-MAXIMUM_BYTES = 64_000_000  # a dossier of the real rule base has about four million
+MAXIMUM_BYTES = 32_000_000  # a dossier of the real rule base has about four million
+MAXIMUM_CONTENTS = 100_000  # of the table of contents, which has about 500
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can hold: it says nothing
+_END, _LOCATOR = 22, 20  # bytes of the last record, and of ZIP64's before it
 _UNIX, _READABLE = 3, 0o100644 << 16
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -52,6 +54,8 @@ def unpacked(content: bytes, names: Iterable[str]) -> dict[str, bytes]:
     """
     if len(content) > MAXIMUM_BYTES:
         raise refusal(_TOO_LARGE.filled(limit=MAXIMUM_BYTES // 1_000_000))
+    if not _ends_well(content):
+        raise refusal(_NOT_ONE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _look(archive.infolist(), frozenset(names), len(content))
@@ -61,6 +65,19 @@ def unpacked(content: bytes, names: Iterable[str]) -> dict[str, bytes]:
     if packed(members) != content:
         raise refusal(_OTHERWISE)
     return members
+
+
+def _ends_well(content: bytes) -> bool:
+    """Whether the last record is a plain one of a short table of contents.
+
+    Looked at first, since a table of a million entries would be read whole before it is refused.
+    """
+    end = content[-_END:]
+    return (
+        end[:4] == b"PK\x05\x06"
+        and int.from_bytes(end[12:16], "little") <= MAXIMUM_CONTENTS
+        and content[-_END - _LOCATOR : -_END][:4] != b"PK\x06\x07"  # one that leads elsewhere
+    )
 
 
 def _look(entries: list[zipfile.ZipInfo], names: frozenset[str], size: int) -> None:

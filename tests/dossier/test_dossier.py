@@ -199,6 +199,15 @@ def test_a_bomb_is_refused_before_it_is_unpacked(sound: Made) -> None:
     refused(lying)
 
 
+def test_a_long_table_of_contents_is_not_read(sound: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of entries, or a ZIP64 record that says so, are refused before they are opened."""
+    many = zipped([*sound.files.items(), *((f"{n}", b"") for n in range(3_000))])
+    locator = b"PK\x06\x07" + bytes(16)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    refused(many, "not a dossier")
+    refused(sound.content[:-22] + locator + sound.content[-22:], "not a dossier")
+
+
 def test_a_dossier_that_is_too_large_is_refused(
     sound: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
