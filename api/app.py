@@ -19,6 +19,7 @@ from api.access.gatekeeper import Gatekeeper
 from api.access.headers import add_headers
 from api.batches.runner import Runner
 from api.docs_page import assets
+from api.dossier.signing import SigningKeyError
 from api.once import keyed
 from api.openapi import describe_requests, openapi_config
 from api.request_ids import HEADER
@@ -35,6 +36,7 @@ _MINUTE = 60.0  # seconds between two notes of when keys were used
 _SENT = ("Accept-Language", "Authorization", "Content-Type", "If-Match", "X-Asked-By", HEADER)
 _HANDLERS: ExceptionHandlersMap = {
     FaultsError: problems.of_faults,
+    SigningKeyError: problems.of_installation,
     NotFoundError: problems.of_missing,
     EvaluationError: problems.of_evaluation,
     HTTPException: problems.of_http,

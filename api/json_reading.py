@@ -28,7 +28,7 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
         self.what = what
 
 
-def read_json(body: bytes) -> Any:
+def read_json(body: bytes, depth: int = MAXIMUM_DEPTH) -> Any:
     """The value of a JSON body.
 
     Raises:
@@ -46,7 +46,7 @@ def read_json(body: bytes) -> Any:
         _refuse("body", _TOO_DEEP)
     except _Refused as error:
         _refuse("body", error.what)
-    _inspect(value, "", MAXIMUM_DEPTH, texts=_SUSPECT.search(text) is not None)
+    _inspect(value, "", depth, texts=_SUSPECT.search(text) is not None)
     return value
 
 

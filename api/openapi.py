@@ -25,6 +25,7 @@ from api.access.describing import describe_access, key_scheme
 from api.batches.describing import FILE, describe_batch, event_schema
 from api.batches.forms import EVENTS
 from api.docs_page import DocsPage, docs_router
+from api.feedback import FeedbackRequest, OutcomeRequest
 from api.joint_requests import joint_models
 from api.requests import RequestModels
 from engine.knowledge.model import Knowledge
@@ -40,6 +41,7 @@ _TAGS = [
     Tag("batches", "Advice on whole tables of localities, worked out in the background."),
     Tag("localities", "Localities, and every version of their profiles."),
     Tag("decisions", "Advice that is stored, never changed, and can be replayed."),
+    Tag("feedback", "What people did with decisions, and what was measured; it changes nothing."),
     Tag("knowledge", "What the advice rests on: factors, interventions, rules, claims, cases."),
     Tag("health", "Whether the server works."),
 ]
@@ -68,6 +70,7 @@ def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge
     joint = joint_models(knowledge)
     kinds = {name: getattr(models, name) for name in names}
     kinds |= {"region": joint.region, "stakeholders": joint.stakeholders}
+    kinds |= {"feedback": FeedbackRequest, "outcome": OutcomeRequest}
     references, definitions = models_json_schema(
         [(model, "validation") for model in kinds.values()],
         ref_template="#/components/schemas/{model}",
@@ -128,6 +131,9 @@ def _examples(kind: str, knowledge: Knowledge) -> dict[str, Example | Reference]
         }
     if kind == "region":
         return {"example": Example("A watched port and one along the coast", value=_REGION)}
+    if kind in _AFTERWARDS:
+        summary, value = _AFTERWARDS[kind]
+        return {"example": Example(summary, value=value)}
     if kind in _FOLLOW_UPS:
         summary, asked = _FOLLOW_UPS[kind]
         named: dict[str, Any] = {"case": cases[0].slug} if cases else {"profile": {}}
@@ -171,5 +177,26 @@ _FOLLOW_UPS: dict[str, tuple[str, dict[str, Any]]] = {
     "changes": ("What would change it", {"option": "prison_control_recovery"}),
     "what_if": ("What if the state ran the prison", {"changes": {"prison_control": "state"}}),
     "methods": ("What other methods put first", {}),
+}
+_AFTERWARDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "feedback": (
+        "An option that was not taken, and why",
+        {
+            "intervention": "community_dialogue",
+            "response": "overridden",
+            "reason": "local_knowledge",
+            "comment": "The parish has tried this year, and stopped.",
+        },
+    ),
+    "outcome": (
+        "A rate, a year later",
+        {
+            "indicator": "homicide_rate",
+            "value": 41.5,
+            "unit": "per 100,000 a year",
+            "measured_on": "2025-12-31",
+            "source": "National police, yearbook",
+        },
+    ),
 }
 _SPANISH = {"language": "es", "explain": "conditions"}

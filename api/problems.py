@@ -179,6 +179,12 @@ def of_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Resp
     return respond(request, 503, _TITLES[503].in_(language_of(request)))
 
 
+def of_installation(request: Request[Any, Any, Any], error: FaultsError) -> Response[Problem]:
+    """What whoever runs the server must mend: the log says what, the caller only that it failed."""
+    _log.error("installation", path=request.url.path, faults=error.sentences("en"))
+    return respond(request, 500, _TITLES[500].in_(language_of(request)))
+
+
 def of_evaluation(request: Request[Any, Any, Any], error: EvaluationError) -> Response[Problem]:
     """What cannot be evaluated: in practice lists so long that their pairs are too many."""
     _log.error("evaluation", path=request.url.path, error=str(error))

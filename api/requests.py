@@ -20,13 +20,12 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from api.schemas import Json, profile_model
 from api.store.localities import MAXIMUM_VERSION
-from engine.advice import EXPLAIN
 from engine.composition import Explain
 from engine.errors import Fault, FaultsError, nearest
 from engine.knowledge.model import Knowledge
 from engine.profile import read_profile
 from engine.ranking import CRITERIA, normalised
-from engine.text import LANGUAGES, Language, Text
+from engine.text import Language, Text
 from engine.whatif import check_changes
 
 Format = Literal["parquet", "csv", "geojson"]
@@ -326,9 +325,25 @@ def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
         fields = tuple(model.model_fields)
         yield Fault(where, _UNKNOWN_FIELD, fields, nearest(where, fields))
         return
-    allowed, given = _CHOICES.get(where, ()), error["input"]
+    allowed, given = _choices(model, where), error["input"]
     near = nearest(given, allowed) if isinstance(given, str) else None
     yield Fault(where or "body", _WORDS.get(error["type"], _UNFIT), allowed, near)
+
+
+def _choices(model: type[BaseModel], where: str) -> tuple[str, ...]:
+    """The words that a field may hold, if they can be counted."""
+    field = model.model_fields.get(where)
+    return () if field is None else tuple(_words(field.annotation))
+
+
+def _words(annotation: Any) -> Iterator[str]:
+    if annotation is bool:
+        yield from ("true", "false")
+    for part in get_args(annotation):
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from _words(part)
 
 
 _UNKNOWN_FIELD = Text("unknown field", "campo desconocido")
@@ -344,11 +359,8 @@ _WORDS: Mapping[str, Text] = {
     "less_than_equal": Text("the number is too large", "el número es demasiado grande"),
     "bool_type": Text("give true or false", "indique true o false"),
     "missing": Text("the field is missing", "falta el campo"),
+    "string_too_short": Text("the text is empty", "el texto está vacío"),
+    "string_too_long": Text("the text is too long", "el texto es demasiado largo"),
+    "float_type": Text("give a number", "indique un número"),
     "literal_error": Text("unknown value", "valor desconocido"),
-}
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "language": LANGUAGES,
-    "explain": EXPLAIN,
-    "format": FORMATS,
-    "with_rules": ("true", "false"),
 }

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from api.access.door import Door, principal_of
 from api.access.principal import Principal
 from api.batches.runner import Runner
+from api.dossier.signing import SigningKey, signing_key
 from api.language import negotiate
 from api.requests import LocalityRequest, RequestModels
 from api.store.tables import ASKED_BY_LENGTH
@@ -41,6 +42,15 @@ class Service:
     def coverage(self) -> Coverage:
         """What the rules cover; it asks every documented case, so it is worked out once."""
         return cover(self.knowledge)
+
+    @cached_property
+    def signing_key(self) -> SigningKey:
+        """The installation's key, made when it is first needed.
+
+        Raises:
+            SigningKeyError: it cannot be used.
+        """
+        return signing_key(self.runner.settings)
 
     def profile(self, asked: LocalityRequest) -> Mapping[str, Any]:
         """The profile of a request, given or taken from a documented case."""

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -28,7 +28,8 @@ class Settings:
     Batches may read tables that lie in ``batch_folder`` on the server, if there is one; what they
     keep is in ``batch_store``, else beside the database's file or, with PostgreSQL, in the user's
     data folder; servers over the same database need the same ``batch_store``. ``batch_workers`` 0
-    is one for each core, ``batch_chunk`` 0 the engine's own.
+    is one for each core, ``batch_chunk`` 0 the engine's own. ``signing_key`` is a private key as
+    PEM or where one lies; without it, one is made in the data folder.
     """
 
     database_url: str
@@ -44,6 +45,7 @@ class Settings:
     batches_at_once: int = 1
     batch_workers: int = 0
     batch_chunk: int = 0
+    signing_key: str | None = field(default=None, repr=False)  # may be the key itself
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -52,7 +54,7 @@ class Settings:
         For callers: ``REMANSO_ALLOWED_HOSTS``, ``_ALLOWED_ORIGINS`` and ``_RATE``.
 
         For batches: ``REMANSO_BATCH_FOLDER``, ``_BATCH_STORE``, ``_BATCH_LIMIT``,
-        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``.
+        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``. For dossiers: ``REMANSO_SIGNING_KEY``.
 
         Raises:
             SettingsError: a value is not what it should be; all of them together.
@@ -95,6 +97,7 @@ class Settings:
                 if given.get("REMANSO_BATCH_WORKERS")
                 else cls.batch_workers
             ),
+            signing_key=given.get("REMANSO_SIGNING_KEY") or None,
         )
         if faults:
             raise SettingsError(faults)

@@ -29,6 +29,7 @@ from engine.ranking import normalised, rank
 from engine.reasons import weigh
 from engine.robustness import COMPLETIONS, Robustness, seed_of, try_out
 from engine.rule import Criterion
+from engine.source import source_fingerprint
 from engine.text import LANGUAGES, Language, Text
 from engine.truth import Truth
 
@@ -61,6 +62,18 @@ def advise(
     """
     _check_options(language, explain)
     judgement = judge(knowledge, profile, weights, completions)
+    return composed(judgement, language, explain, decision_id)
+
+
+def composed(
+    judgement: Judgement, language: Language, explain: Explain, decision_id: str | None = None
+) -> Answer:
+    """A judgement put into words; one may be put into several.
+
+    Raises:
+        ProfileError: there is no such language or level of explanation.
+    """
+    _check_options(language, explain)
     name = decision_id or _name(judgement, language, explain)
     return Composer(judgement, language, explain).answer(name)
 
@@ -146,7 +159,7 @@ def _check_options(language: str, explain: str) -> None:
 def _name(judgement: Judgement, language: str, explain: str) -> str:
     depends_on = {
         "ruleset": judgement.knowledge.content_hash,
-        "engine": __version__,
+        "engine": [__version__, source_fingerprint()],
         "profile": as_understood(judgement.profile, judgement.knowledge.vocabulary),
         "weights": judgement.weights,
         "language": language,

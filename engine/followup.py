@@ -202,10 +202,9 @@ class RuleShiftOut(Part):
     after: State
 
 
-class WhatIfOut(FollowUp):
-    """What a change would change; ``profile`` is the one before it."""
+class DifferenceOut(FollowUp):
+    """How two judgements of one locality differ."""
 
-    changes: list[MoveOut]
     first_before: PlaceOut
     first_after: PlaceOut
     shifts: list[ShiftOut] = Field(description="Options whose rank, verdict or score changes.")
@@ -213,6 +212,12 @@ class WhatIfOut(FollowUp):
     rules: list[RuleShiftOut] = Field(description="Rules whose state changes.")
     warnings_appear: list[CaveatOut]
     warnings_go: list[CaveatOut]
+
+
+class WhatIfOut(DifferenceOut):
+    """What a change would change; ``profile`` is the one before it."""
+
+    changes: list[MoveOut]
     notices: list[NoticeOut] = Field([], description="What is odd about the changed profile.")
 
 
@@ -233,3 +238,15 @@ class MethodsOut(FollowUp):
     agree: int = Field(description="How many methods name the same first three, in any order.")
     first: list[PlaceOut] = Field(description="Our first three.")
     methods: list[MethodOut]
+
+
+class RevisionOut(DifferenceOut):
+    """What other rules say of the same profile; ``ruleset`` and ``weights`` are the later ones."""
+
+    before: RulesetOut = Field(description="The rules before; ``ruleset`` is what came after.")
+    says: str
+    appear: list[PlaceOut] = Field(description="Options that only the later rules know.")
+    go: list[PlaceOut] = Field(description="Options that only the earlier rules knew.")
+    rules_added: list[str] = Field(description="Rules that only the later rule base has in force.")
+    rules_changed: list[str] = Field(description="Rules in force in both that say something else.")
+    rules_removed: list[str]

@@ -25,6 +25,7 @@ from engine.knowledge.model import Knowledge
 from engine.knowledge.reading import assemble, documents
 from engine.network import unfit
 from engine.proof import prove
+from engine.source import source_fingerprint
 
 MAXIMUM_KEPT = 4  # compiled knowledge bases in the cache folder; older ones are removed
 
@@ -131,14 +132,6 @@ def fingerprint(folder: Path) -> str:
     for path in sorted(folder.rglob("*.yaml")):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-@lru_cache(maxsize=1)
-def source_fingerprint() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).resolve().parent.rglob("*.py")):
-        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.source import source_fingerprint
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -52,3 +54,17 @@ def test_wheel_answers_from_any_folder(installed: Path, tmp_path: Path) -> None:
 
     assert len(answer["ranking"]) == 71
     assert answer["claims"]
+
+
+def test_wheel_has_the_fingerprint_of_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """So that a decision made here is known to be of the same program there."""
+    result = subprocess.run(
+        [sys.executable, "-c", "from engine.source import *; print(source_fingerprint())"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.stdout.strip() == source_fingerprint()

@@ -14,6 +14,7 @@ from api.cli.cases import cases_app
 from api.cli.coverage import COVERAGE_EXAMPLE, LOCK_EXAMPLE, coverage, lock
 from api.cli.database import database_app
 from api.cli.failures import told
+from api.cli.feedback import feedback_app, outcomes_app
 from api.cli.followups import (
     CHANGES_EXAMPLE,
     METHODS_EXAMPLE,
@@ -33,6 +34,16 @@ from api.cli.profile import profile_app
 from api.cli.recipes import IMPORT_EXAMPLE, import_table, recipes_app
 from api.cli.rules import rules_app
 from api.cli.together import PACKAGE_EXAMPLE, PRECEDENTS_EXAMPLE, package, precedents
+from api.cli.traces import (
+    DOSSIER_EXAMPLE,
+    KEY_EXAMPLE,
+    REPLAY_EXAMPLE,
+    VERIFY_EXAMPLE,
+    dossier,
+    replay,
+    signing_key,
+    verify_dossier,
+)
 from api.cli.vocabulary import claims_app, factors_app, interventions_app
 
 app = typer.Typer(
@@ -57,6 +68,12 @@ app.command(epilog=STAKEHOLDERS_EXAMPLE)(stakeholders)
 app.command(epilog=BATCH_EXAMPLE)(batch)
 app.command("import", epilog=IMPORT_EXAMPLE)(import_table)
 app.add_typer(database_app, name="db")
+app.command(epilog=REPLAY_EXAMPLE)(replay)
+app.command(epilog=DOSSIER_EXAMPLE)(dossier)
+app.command("verify-dossier", epilog=VERIFY_EXAMPLE)(verify_dossier)
+app.command("signing-key", epilog=KEY_EXAMPLE)(signing_key)
+app.add_typer(feedback_app, name="feedback")
+app.add_typer(outcomes_app, name="outcomes")
 app.add_typer(recipes_app, name="recipes")
 app.add_typer(cases_app, name="cases")
 app.add_typer(profile_app, name="profile")

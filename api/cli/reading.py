@@ -63,7 +63,7 @@ def _without_id(data: Any) -> Any:
     return data
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, limit: int = MAXIMUM_BYTES) -> bytes:
     """The bytes of a file, one more than is allowed at most.
 
     Raises:
@@ -73,7 +73,7 @@ def content(path: Path) -> bytes:
         if stat.S_ISDIR(path.stat().st_mode):
             refuse(str(path), Text("this is a folder, not a file", "es una carpeta, no un archivo"))
         with path.open("rb") as file:
-            return file.read(MAXIMUM_BYTES + 1)
+            return file.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError):
         refuse(str(path), Text("there is no such file", "no existe ese archivo"))
     except (OSError, ValueError) as error:  # ValueError: a null character in the name

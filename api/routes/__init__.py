@@ -9,12 +9,14 @@ from api.routes.claims import ClaimsController
 from api.routes.coverage import CoverageController
 from api.routes.decisions import DecisionsController, LocalityDecisionsController
 from api.routes.factors import FactorsController
+from api.routes.feedback import DecisionFeedbackController, KnowledgeFeedbackController
 from api.routes.followups import FollowUpsController
 from api.routes.health import HealthController
 from api.routes.interventions import InterventionsController
 from api.routes.localities import LocalitiesController
 from api.routes.regions import RegionsController
 from api.routes.rules import RulesController
+from api.routes.signing_key import SigningKeyController
 from api.routes.stakeholders import StakeholdersController
 from api.routes.welcome import welcome
 
@@ -28,6 +30,9 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     LocalitiesController,
     LocalityDecisionsController,
     DecisionsController,
+    DecisionFeedbackController,
+    KnowledgeFeedbackController,
+    SigningKeyController,
     InterventionsController,
     FactorsController,
     RulesController,

@@ -1,30 +1,33 @@
 """Decisions: advice on a kept locality, stored with all that it depended on."""
 
 import uuid
+from http import HTTPStatus
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, RawBody
 
 from api.access.principal import Principal, Scope, needs
 from api.bodies import answered, read_body, serialised, spoken
+from api.dossier.composing import NOT_KEPT, dossier, file_name
 from api.once import Repeatable
 from api.preconditions import UNCHANGED, IfNoneMatch, content_tag, tagged, unless_known
-from api.problems import problems
+from api.problems import RequestError, problems
 from api.replay import replay
 from api.requests import DecisionRequest, RefusedError, read_request
 from api.routes.localities import Limit, Offset, kept_locality
 from api.service import Asker, HttpRequest, Preferred, Service, Serving, Who
-from api.store import decisions, localities
+from api.store import decisions, localities, rulesets
 from api.store.localities import Kept
 from api.store.tables import Decision
 from api.store.writing import Store
-from api.views.localities import DecisionsView, ReplayView, decisions_view
+from api.views.decisions import DecisionsView, ReplayView, decisions_view
 from engine.advice import advise
 from engine.answer import Answer
 from engine.errors import Fault, NotFoundError
 from engine.text import Text
 
 _DECISION = Text("decision", "decisión")
+ZIP = "application/zip"
 
 
 class LocalityDecisionsController(Controller):
@@ -64,6 +67,7 @@ class LocalityDecisionsController(Controller):
             decision_id=uuid.uuid4().hex,
         )
         content = serialised(answer)
+        rulesets.keep(service.database, service.knowledge)
 
         def write(store: Store) -> Response[Answer]:
             decisions.store(
@@ -122,26 +126,55 @@ class DecisionsController(Controller):
         principal: Who,
         known: IfNoneMatch = None,
     ) -> Response[Answer]:
-        decision = _decision(service, principal, decision_id)
+        decision = kept_decision(service, principal, decision_id)
         response = answered(decision.answer, decision.language)
         return unless_known(response, content_tag(decision.answer), known)
 
     @get(
         "/{decision_id:str}/replay",
         sync_to_thread=True,
-        summary="Ask the stored question again, and say whether the bytes agree",
+        summary="Ask the stored question again of the stored rules: do the bytes agree?",
         responses=problems(400, 404),
         opt=needs(Scope.read, cost=5),
     )
     def replay(
         self, decision_id: FromPath[str], service: Serving, principal: Who, language: Preferred
     ) -> Response[ReplayView]:
-        decision = _decision(service, principal, decision_id)
+        """And what today's rules would say otherwise, when they are others."""
+        decision = kept_decision(service, principal, decision_id)
         kept = localities.find(
             service.database, principal.organisation, decision.locality_id, decision.version
         )
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
-        return spoken(replay(service.knowledge, decision, kept.profile, language), language)
+        rules = rulesets.of(service.database, decision, service.knowledge)
+        return spoken(replay(service.knowledge, rules, decision, kept.profile, language), language)
+
+    @get(
+        "/{decision_id:str}/dossier",
+        media_type=ZIP,
+        sync_to_thread=True,
+        summary="Take a decision away in one signed file, with all that it rests on",
+        responses=problems(400, 404, 409),
+        opt=needs(Scope.read, cost=5),
+    )
+    def dossier(
+        self, decision_id: FromPath[str], service: Serving, principal: Who
+    ) -> Response[bytes]:
+        """Profile, rules, claims, trace, versions and answer: `remanso verify-dossier` checks it.
+
+        The same decision gives the same bytes for as long as program and key stay.
+        """
+        decision = kept_decision(service, principal, decision_id)
+        kept = localities.find(
+            service.database, principal.organisation, decision.locality_id, decision.version
+        )
+        assert kept is not None  # a foreign key holds it, and a trigger keeps it
+        rules = rulesets.of(service.database, decision, service.knowledge)
+        if rules is None:
+            raise RequestError(HTTPStatus.CONFLICT, Fault("decision_id", NOT_KEPT))
+        content = dossier(decision, kept.version, rules, service.signing_key)
+        named = f'attachment; filename="{file_name(decision.id)}"'
+        return Response(content, media_type=ZIP, headers={"Content-Disposition": named})
 
 
 def _version(
@@ -164,7 +197,12 @@ def _version(
     return kept
 
 
-def _decision(service: Service, principal: Principal, decision_id: str) -> Decision:
+def kept_decision(service: Service, principal: Principal, decision_id: str) -> Decision:
+    """A stored decision of the organisation.
+
+    Raises:
+        NotFoundError: it has none of that name.
+    """
     decision = decisions.find(service.database, principal.organisation, decision_id)
     if decision is None:
         raise NotFoundError(_DECISION, decision_id, ())

@@ -13,6 +13,7 @@ from api.problems import UnavailableError, problems
 from api.service import Serving
 from api.store.database import is_current
 from engine.answer import RulesetOut
+from engine.source import source_fingerprint
 
 
 class DatabaseHealth(BaseModel):
@@ -32,6 +33,7 @@ class Health(BaseModel):
     status: Literal["ok"]
     ruleset: RulesetOut
     engine_version: str
+    engine_fingerprint: str
     counts: Counts
     database: DatabaseHealth
 
@@ -52,6 +54,7 @@ class HealthController(Controller):
             status="ok",
             ruleset=RulesetOut(version=known.version, hash=known.content_hash),
             engine_version=engine.__version__,
+            engine_fingerprint=source_fingerprint(),
             counts=Counts(
                 factors=len(known.vocabulary.factors),
                 interventions=len(known.interventions),

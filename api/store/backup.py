@@ -26,7 +26,8 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, literal, selec
 from sqlmodel import SQLModel
 
 import api.store.key_tables
-import api.store.tables  # noqa: F401 - so that the metadata knows the tables
+import api.store.tables
+import api.store.trace_tables  # noqa: F401 - so that the metadata knows the tables
 import engine as program
 from api.store.database import (
     is_current,

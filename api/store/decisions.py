@@ -12,6 +12,7 @@ from api.store.organisations import Organisation
 from api.store.tables import Decision
 from api.store.writing import Store, session
 from engine.answer import Answer
+from engine.source import program
 
 
 def store(
@@ -37,6 +38,9 @@ def store(
         language=answer.language,
         explain=answer.explain,
         weights=None if weights is None else json.dumps(weights),
+        engine_fingerprint=program().fingerprint,
+        libraries=json.dumps(dict(program().libraries)),
+        seed=None if answer.robustness is None else str(answer.robustness.seed),
         asked_by=asked_by,
         answer=body,
     )
@@ -49,6 +53,12 @@ def find(engine: Engine, organisation: Organisation, decision_id: str) -> Decisi
     wanted = select(Decision).where(Decision.id == decision_id)
     with session(engine) as reading:
         return reading.exec(wanted.where(Decision.organisation == organisation)).first()
+
+
+def of_anyone(engine: Engine, decision_id: str) -> Decision | None:
+    """A decision of whichever organisation, for who holds the database itself."""
+    with session(engine) as reading:
+        return reading.get(Decision, decision_id)
 
 
 def page(

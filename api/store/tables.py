@@ -92,7 +92,11 @@ class ProfileVersion(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """An answer, byte for byte, with all that it depended on."""
+    """An answer, byte for byte, with all that it depended on.
+
+    ``weights`` and ``libraries`` are JSON; the seed has 64 bits, more than every database's
+    integers hold. Decisions older than fingerprint, libraries and seed have none of them.
+    """
 
     __tablename__ = "decisions"
     __table_args__: Any = (
@@ -113,6 +117,9 @@ class Decision(SQLModel, table=True):
     language: str
     explain: str
     weights: str | None = Field(default=None, sa_type=Text)
+    engine_fingerprint: str | None = None
+    libraries: str | None = Field(default=None, sa_type=Text)
+    seed: str | None = None
     asked_by: str | None = None
     decided_at: datetime = Field(default_factory=now, sa_type=Moment)
     answer: bytes = Field(sa_type=Compressed)

@@ -1,4 +1,4 @@
-"""Localities, versions and decisions, as they are shown."""
+"""Localities and the versions of their profiles, as they are shown."""
 
 import json
 from datetime import datetime
@@ -7,8 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from api.store.localities import Kept
-from api.store.tables import Decision, ProfileVersion
-from engine.answer import RulesetOut
+from api.store.tables import ProfileVersion
 
 
 class LocalityBrief(BaseModel):
@@ -54,42 +53,6 @@ class VersionsView(BaseModel):
     items: list[VersionBrief]
 
 
-class DecisionBrief(BaseModel):
-    """What a stored decision depended on; its answer is at ``/v1/decisions/{id}``."""
-
-    id: str
-    locality: str
-    version: int
-    ruleset: RulesetOut
-    engine_version: str
-    language: str
-    explain: str
-    weights: dict[str, float] | None = Field(description="As the caller gave them.")
-    asked_by: str | None
-    decided_at: datetime
-
-
-class DecisionsView(BaseModel):
-    """One page, oldest first."""
-
-    total: int
-    limit: int
-    offset: int
-    items: list[DecisionBrief]
-
-
-class ReplayView(BaseModel):
-    """Whether the stored question, asked again of what is loaded now, has the same answer."""
-
-    decision: DecisionBrief
-    same_bytes: bool
-    same_ruleset: bool
-    same_engine: bool
-    ruleset: RulesetOut = Field(description="The one that is loaded now.")
-    engine_version: str = Field(description="The one that runs now.")
-    says: str
-
-
 def locality_view(kept: Kept) -> LocalityView:
     return LocalityView(**_locality(kept), profile=kept.profile)
 
@@ -108,26 +71,6 @@ def version_view(version: ProfileVersion) -> VersionView:
 def versions_view(locality: str, found: list[ProfileVersion]) -> VersionsView:
     items = [VersionBrief(**_version(version)) for version in found]
     return VersionsView(locality=locality, total=len(items), items=items)
-
-
-def decision_brief(decision: Decision) -> DecisionBrief:
-    return DecisionBrief(
-        id=decision.id,
-        locality=decision.locality_id,
-        version=decision.version,
-        ruleset=RulesetOut(version=decision.ruleset_version, hash=decision.ruleset_hash),
-        engine_version=decision.engine_version,
-        language=decision.language,
-        explain=decision.explain,
-        weights=None if decision.weights is None else json.loads(decision.weights),
-        asked_by=decision.asked_by,
-        decided_at=decision.decided_at,
-    )
-
-
-def decisions_view(found: list[Decision], total: int, limit: int, offset: int) -> DecisionsView:
-    items = [decision_brief(decision) for decision in found]
-    return DecisionsView(total=total, limit=limit, offset=offset, items=items)
 
 
 def _locality(kept: Kept) -> dict[str, Any]:

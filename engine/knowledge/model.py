@@ -237,6 +237,7 @@ class Knowledge:
     diversions: Mapping[str, Diversion] = field(default_factory=dict)
     localities: frozenset[str] = frozenset()  # the places that lie within one country
     together: Companionship = Companionship()
+    files: Mapping[str, Any] = field(default_factory=dict, repr=False)  # what it was read from
 
     @cached_property
     def active(self) -> tuple[Rule, ...]:

@@ -106,6 +106,7 @@ def assemble(files: list[Document], faults: list[Fault] | None = None) -> Knowle
         diversions=diversions,
         localities=sources.localities,
         together=together,
+        files={document.path: document.data for document in files},
     )
 
 

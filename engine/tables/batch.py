@@ -24,7 +24,8 @@ import pyarrow.parquet
 
 from engine.errors import Fault, ProfileError
 from engine.knowledge.model import Knowledge
-from engine.library import open_library, source_fingerprint
+from engine.library import open_library
+from engine.source import source_fingerprint
 from engine.tables import outputs
 from engine.tables.advice import Wanted, advise
 from engine.tables.encoding import Encoded, Encoder, Reject

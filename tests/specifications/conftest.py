@@ -7,6 +7,7 @@ A step speaks of what a person says and sees. What a locality is like stands in
 import difflib
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from litestar.testing import TestClient
 from pytest_bdd import given, parsers, then, when
 
 from api.app import create_app
+from api.dossier.container import DossierError, packed
+from api.dossier.manifest import ANSWER, PROFILE, signer_part
+from api.dossier.signing import signing_key
+from api.dossier.verifying import verified
 from api.settings import Settings
 from api.store.backup import backup, restore
 from api.store.database import connect, upgrade
@@ -33,6 +38,8 @@ from engine.stakeholders import consult
 from engine.stakeholders_answer import AbilityOut, StakeholdersAnswer
 from engine.whatif import what_if
 from engine.whynot import why_not
+from tests.api.changed_rules import with_rule
+from tests.dossier.making import Made, new_key
 
 PHRASEBOOK = Path(__file__).parents[2] / "features" / "phrasebook.yaml"
 FOR = ("strong_for", "conditional_for")
@@ -1156,6 +1163,52 @@ def has_versions(kept: Kept, count: str) -> None:
     assert kept.total("profile/versions") == int(count)
 
 
+class Record:
+    """A decision that an office stored, and what became of it."""
+
+    def __init__(self, knowledge: Knowledge, folder: Path) -> None:
+        self.settings = Settings(f"sqlite:///{folder}/remanso.sqlite3")
+        self.knowledge = knowledge
+        self.decision = ""
+        self.answer = b""
+        self.before = b""
+        self.replay: Any = None
+        self.dossier: Made | None = None
+        self.servers = ExitStack()
+        upgrade(connect(self.settings.database_url))
+        self.serve(knowledge)
+
+    def serve(self, knowledge: Knowledge) -> None:
+        """From now on the office's server knows these rules."""
+        self.servers.close()
+        self.knowledge = knowledge
+        database = connect(self.settings.database_url)
+        app = create_app(self.settings, knowledge, database)
+        self.client = self.servers.enter_context(TestClient(app))
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """One request to the office's server."""
+        response = self.client.request(method, path, json=body)
+        assert response.is_success, response.text
+        return response
+
+    @property
+    def office(self) -> str:
+        """The fingerprint of the key of the office that decided."""
+        return str(self.ask("GET", "/v1/signing-key").json()["fingerprint"])
+
+    def changed(self, name: str, content: bytes) -> bytes:
+        assert self.dossier is not None
+        return packed({**self.dossier.files, name: content})
+
+
+@pytest.fixture
+def record(knowledge: Knowledge, tmp_path: Path) -> Iterator[Record]:
+    found = Record(knowledge, tmp_path)
+    with found.servers:
+        yield found
+
+
 @given("a decision on it")
 @given("una decisión sobre ella")
 def decided(kept: Kept) -> None:
@@ -1202,3 +1255,135 @@ def there_word_for_word(kept: Kept) -> None:
     (given,) = kept.decisions
     found = kept.ask("GET", given.headers["Location"])
     assert found.content == given.content
+
+
+@given("a decision that was taken on it")
+@given("una decisión que se tomó sobre ella")
+def decided_on(locality: Locality, record: Record) -> None:
+    kept = record.ask("POST", "/v1/localities", {"profile": locality.profile}).json()["id"]
+    response = record.ask("POST", f"/v1/localities/{kept}/decisions")
+    record.decision, record.answer = response.headers["Location"], response.content
+    record.before = record.ask("POST", "/v1/advice", {"profile": locality.profile}).content
+
+
+@when(parsers.parse('the rule "{rule}" is withdrawn'))
+@when(parsers.parse('se retira la regla "{rule}"'))
+def rule_withdrawn(record: Record, rule: str) -> None:
+    record.serve(with_rule(record.knowledge, rule, status="withdrawn"))
+
+
+@when("the decision is asked for again")
+@when("se vuelve a pedir la decisión")
+def asked_again(record: Record) -> None:
+    record.replay = record.ask("GET", f"{record.decision}/replay").json()
+
+
+@then("it has the same answer, letter for letter")
+@then("tiene la misma respuesta, letra por letra")
+def same_answer(record: Record) -> None:
+    assert record.replay["same_bytes"] is True
+    assert record.ask("GET", record.decision).content == record.answer
+
+
+@then(parsers.parse('it is told that "{name}" would stand otherwise today'))
+@then(parsers.parse('se dice que "{name}" hoy quedaría de otro modo'))
+def stands_otherwise(locality: Locality, record: Record, name: str) -> None:
+    shifts = record.replay["today"]["difference"]["shifts"]
+    assert locality.slug(name) in {shift["intervention"] for shift in shifts}
+
+
+@then("it is told that the rules are the same today")
+@then("se dice que las reglas de hoy son las mismas")
+def same_rules(record: Record) -> None:
+    assert record.replay["same_ruleset"] is True
+    assert record.replay["today"]["difference"] is None
+
+
+@when("the decision leaves as a dossier")
+@when("la decisión sale como dossier")
+def leaves_as_dossier(record: Record) -> None:
+    content = record.ask("GET", f"{record.decision}/dossier").content
+    record.dossier = Made(content, signing_key(record.settings))
+
+
+@then("whoever knows the key of the office that decided finds it whole and given again")
+@then(
+    "quien conoce la clave de la oficina que decidió lo halla íntegro y la respuesta vuelve a darse"
+)
+def found_whole(record: Record) -> None:
+    assert record.dossier is not None
+    found = verified(record.dossier.content, record.office)
+    assert found.reproduced
+    assert found.dossier.pinned
+    assert found.dossier.files[ANSWER] == record.answer
+
+
+@when("somebody writes in it that the state runs the prison")
+@when("alguien escribe en él que el Estado gobierna la cárcel")
+def tampered_with(record: Record) -> None:
+    assert record.dossier is not None
+    profile = record.dossier.files[PROFILE]
+    assert b"inmate_run" in profile
+    changed = record.changed(PROFILE, profile.replace(b"inmate_run", b"state"))
+    record.dossier = Made(changed, record.dossier.key)
+
+
+@then("the dossier is refused")
+@then("el dossier se rechaza")
+def dossier_refused(record: Record) -> None:
+    assert record.dossier is not None
+    with pytest.raises(DossierError, match=PROFILE):
+        verified(record.dossier.content)
+
+
+@when("somebody else signs it as their own")
+@when("otra persona lo firma como suyo")
+def signed_by_another(record: Record) -> None:
+    assert record.dossier is not None
+    other = Made(record.dossier.content, new_key())
+    mine = signer_part(other.key.public).model_dump()
+    record.dossier = Made(other.rewritten(lambda manifest: manifest.update(signer=mine)), other.key)
+
+
+@then("whoever knows the key of the office that decided refuses it")
+@then("quien conoce la clave de la oficina que decidió lo rechaza")
+def refused_by_who_knows(record: Record) -> None:
+    assert record.dossier is not None
+    with pytest.raises(DossierError, match="another key"):
+        verified(record.dossier.content, record.office)
+
+
+@then("without that key it is said that nobody knows who signed")
+@then("sin esa clave se dice que nadie sabe quién firmó")
+def nobody_knows_who_signed(record: Record) -> None:
+    assert record.dossier is not None
+    found = verified(record.dossier.content)
+    assert not found.dossier.pinned
+    assert found.dossier.signer.fingerprint != record.office
+
+
+@when(parsers.parse('a hundred offices override "{name}" because a rule does not hold here'))
+@when(parsers.parse('cien oficinas descartan "{name}" porque una regla no vale aquí'))
+def hundred_disagree(locality: Locality, record: Record, name: str) -> None:
+    said = {
+        "response": "overridden",
+        "reason": "rule_disputed",
+        "intervention": locality.slug(name),
+    }
+    for _ in range(100):
+        record.ask("POST", f"{record.decision}/feedback", said)
+
+
+@then(parsers.parse('what they said is found under the option and under the rule "{rule}"'))
+@then(parsers.parse('lo que dijeron se halla bajo la opción y bajo la regla "{rule}"'))
+def found_under(record: Record, rule: str) -> None:
+    for path in ("/v1/interventions/prison_comms_cutoff", f"/v1/rules/{rule}"):
+        assert record.ask("GET", f"{path}/feedback").json()["responses"]["overridden"] == 100
+
+
+@then("the same question has the same answer as before")
+@then("la misma pregunta tiene la misma respuesta que antes")
+def as_before(locality: Locality, record: Record) -> None:
+    again = record.ask("POST", "/v1/advice", {"profile": locality.profile}).content
+    assert again == record.before
+    assert record.ask("GET", f"{record.decision}/replay").json()["same_bytes"] is True

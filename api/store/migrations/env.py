@@ -4,7 +4,8 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import api.store.key_tables
-import api.store.tables  # noqa: F401 - so that the metadata knows the tables
+import api.store.tables
+import api.store.trace_tables  # noqa: F401 - so that the metadata knows the tables
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,120 @@
+"""Feedback and outcomes: added, read, never changed.
+
+They are read within an organisation: what is told of another's decisions is not seen. ``None`` in
+its place is for who holds the database itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Engine, true
+from sqlmodel import col, func, select
+
+from api.store.organisations import Organisation
+from api.store.tables import Decision
+from api.store.trace_tables import Feedback, FeedbackRule, Outcome
+from api.store.writing import Store, session
+
+Row = TypeVar("Row", Feedback, Outcome)
+
+
+@dataclass(frozen=True)
+class FeedbackPage:
+    """One page, the first first, with counts of all there is."""
+
+    items: list[Feedback]
+    rules: Mapping[str, list[str]]
+    responses: Mapping[str, int]
+    reasons: Mapping[str, int]
+
+
+def add(store: Store, feedback: Feedback, rules: Sequence[FeedbackRule]) -> Feedback:
+    """Keep feedback with the rules that it is about, all or nothing."""
+    with session(store) as writing:
+        writing.add(feedback)
+        writing.flush()
+        writing.add_all(rules)
+        writing.commit()
+    return feedback
+
+
+def of_decision(
+    engine: Engine, within: Organisation | None, decision_id: str, limit: int, offset: int
+) -> FeedbackPage:
+    about = col(Feedback.decision_id) == decision_id
+    return _page(engine, about & _within(Feedback, within), limit, offset)
+
+
+def of_intervention(
+    engine: Engine, within: Organisation | None, slug: str, limit: int, offset: int
+) -> FeedbackPage:
+    about = col(Feedback.intervention) == slug
+    return _page(engine, about & _within(Feedback, within), limit, offset)
+
+
+def of_rule(
+    engine: Engine, within: Organisation | None, rule: str, limit: int, offset: int
+) -> FeedbackPage:
+    """Feedback about a rule, or about an option that it spoke of."""
+    spoke = select(FeedbackRule.feedback_id).where(col(FeedbackRule.rule) == rule)
+    about = col(Feedback.id).in_(spoke)
+    return _page(engine, about & _within(Feedback, within), limit, offset)
+
+
+def _within(
+    table: type[Feedback | Outcome], organisation: Organisation | None
+) -> ColumnElement[bool]:
+    """What is told of an organisation's own decisions."""
+    if organisation is None:
+        return true()
+    theirs = select(Decision.id).where(col(Decision.organisation) == organisation)
+    return col(table.decision_id).in_(theirs)
+
+
+def _page(engine: Engine, ours: ColumnElement[bool], limit: int, offset: int) -> FeedbackPage:
+    wanted = select(Feedback).where(ours).order_by(col(Feedback.given_at), col(Feedback.id))
+    with session(engine) as reading:
+        items = list(reading.exec(wanted.limit(limit).offset(offset)).all())
+        links = reading.exec(
+            select(FeedbackRule)
+            .where(col(FeedbackRule.feedback_id).in_([item.id for item in items]))
+            .order_by(col(FeedbackRule.rule))
+        ).all()
+        responses = dict(
+            reading.exec(
+                select(Feedback.response, func.count()).where(ours).group_by(col(Feedback.response))
+            ).all()
+        )
+        reasons = {
+            reason: number
+            for reason, number in reading.exec(
+                select(Feedback.reason, func.count()).where(ours).group_by(col(Feedback.reason))
+            ).all()
+            if reason is not None
+        }
+    rules: dict[str, list[str]] = {item.id: [] for item in items}
+    for link in links:
+        rules[link.feedback_id].append(link.rule)
+    return FeedbackPage(items, rules, responses, reasons)
+
+
+def add_outcome(store: Store, outcome: Outcome) -> Outcome:
+    with session(store) as writing:
+        writing.add(outcome)
+        writing.commit()
+    return outcome
+
+
+def outcomes(
+    engine: Engine, within: Organisation | None, limit: int, offset: int, **about: str
+) -> tuple[list[Outcome], int]:
+    """Outcomes of a decision or an intervention, by the day measured, and how many there are."""
+    ours: list[Any] = [col(getattr(Outcome, name)) == value for name, value in about.items()]
+    ours.append(_within(Outcome, within))
+    wanted = select(Outcome).where(*ours)
+    order = (col(Outcome.measured_on), col(Outcome.recorded_at), col(Outcome.id))
+    with session(engine) as reading:
+        items = reading.exec(wanted.order_by(*order).limit(limit).offset(offset)).all()
+        total = reading.exec(select(func.count()).select_from(Outcome).where(*ours)).one()
+    return list(items), total

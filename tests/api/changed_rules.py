@@ -1,0 +1,15 @@
+"""The real rule base with a rule changed, as it might be some months later."""
+
+import copy
+from typing import Any
+
+from engine.knowledge.documents import Document, content_hash
+from engine.knowledge.model import Knowledge
+from engine.knowledge.reading import assemble
+
+
+def with_rule(knowledge: Knowledge, rule: str, **fields: Any) -> Knowledge:
+    """The rule base with some fields of one rule given other values."""
+    files = copy.deepcopy(dict(knowledge.files))
+    files[knowledge.rules[rule].path].update(fields)
+    return assemble([Document(path, data, {}, content_hash(data)) for path, data in files.items()])
