@@ -33,7 +33,25 @@ from engine.knowledge.model import Knowledge
 from engine.library import open_library
 
 _MINUTE = 60.0  # seconds between two notes of when keys were used
-_SENT = ("Accept-Language", "Authorization", "Content-Type", "If-Match", "X-Asked-By", HEADER)
+_SENT = (
+    "Accept-Language",
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "X-Asked-By",
+    HEADER,
+)
+_SEEN = (
+    "Content-Language",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Retry-After",
+    HEADER,
+)
 _HANDLERS: ExceptionHandlersMap = {
     FaultsError: problems.of_faults,
     SigningKeyError: problems.of_installation,
@@ -89,7 +107,7 @@ def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
         allow_origins=list(origins),
         allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=[*_SENT],
-        expose_headers=["Content-Language", "ETag", "Location", "Retry-After", HEADER],
+        expose_headers=[*_SEEN],
     )
 
 
