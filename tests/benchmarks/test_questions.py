@@ -45,18 +45,18 @@ def test_every_case_is_counted(knowledge: Knowledge, found: list[Count]) -> None
 def test_what_matters_comes_back_near_the_top(knowledge: Knowledge) -> None:
     """Of well-known places, with twenty factors hidden.
 
-    Measured: 94 in 100 among the first five. Three standard errors of that, over some 140
-    factors, are 6 in 100.
+    Measured: 93 in 100 among the first five. Three standard errors of that, over some 140
+    factors, are 7 in 100.
     """
     hidden = list(in_well_known(knowledge))
 
     assert len(hidden) > 100
-    assert sum(item.rank <= NEAR for item in hidden) / len(hidden) >= 0.88
+    assert sum(item.rank <= NEAR for item in hidden) / len(hidden) >= 0.86
 
 
 @pytest.mark.slow
 def test_what_matters_comes_before_what_does_not(knowledge: Knowledge) -> None:
-    """Of documented cases, in which some fifty factors matter alike: never far behind those.
+    """Of documented cases, in which some fifty factors matter alike: hardly ever behind others.
 
     An answer that alone changes the first three weighs more than one that does so only among
     others; that one which does neither comes before it would be a mistake.

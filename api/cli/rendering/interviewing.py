@@ -1,5 +1,6 @@
 """What an interview shows: a question with its choices, and how the ranking settles."""
 
+import shlex
 from collections.abc import Iterator
 
 from rich.box import SIMPLE_HEAD
@@ -273,7 +274,7 @@ class Interviewing(Speaker):
         yield words(self._(REMAINS, still, word) if still else self._(SETTLED, word))
         yield from self.state(interview)
         if kept:
-            yield words(self._(WRITTEN, kept))
+            yield words(self._(WRITTEN, shlex.quote(kept)))
 
     def _name(self, slug: str) -> str:
         return self._(self.knowledge.interventions[slug].name)
