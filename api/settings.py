@@ -8,7 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.errors import Fault, FaultsError
+from api.logs import LEVELS
+from engine.errors import Fault, FaultsError, nearest
 from engine.text import Text
 
 MEGABYTE = 1_000_000
@@ -29,6 +30,11 @@ class Settings:
     keep is in ``batch_store``, else beside the database's file or, with PostgreSQL, in the user's
     data folder; servers over the same database need the same ``batch_store``. ``batch_workers`` 0
     is one for each core, ``batch_chunk`` 0 the engine's own.
+
+    ``evaluators`` processes evaluate at once, 0 being one for each core; so many requests may be
+    ``waiting`` for them. ``timeout`` is how long one evaluation may take, ``grace`` how long the
+    server finishes what it has when it is to stop, in seconds. A ``warm`` server starts its
+    evaluators at once, and not when they are first needed.
     """
 
     database_url: str
@@ -44,6 +50,12 @@ class Settings:
     batches_at_once: int = 1
     batch_workers: int = 0
     batch_chunk: int = 0
+    evaluators: int = 0
+    waiting: int = 64
+    timeout: int = 60
+    grace: int = 30
+    log_level: str = "info"
+    warm: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -52,7 +64,8 @@ class Settings:
         For callers: ``REMANSO_ALLOWED_HOSTS``, ``_ALLOWED_ORIGINS`` and ``_RATE``.
 
         For batches: ``REMANSO_BATCH_FOLDER``, ``_BATCH_STORE``, ``_BATCH_LIMIT``,
-        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``.
+        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``. For load and trouble: ``REMANSO_EVALUATORS``,
+        ``_WAITING``, ``_TIMEOUT``, ``_GRACE`` and ``_LOG_LEVEL``.
 
         Raises:
             SettingsError: a value is not what it should be; all of them together.
@@ -95,6 +108,11 @@ class Settings:
                 if given.get("REMANSO_BATCH_WORKERS")
                 else cls.batch_workers
             ),
+            evaluators=number("REMANSO_EVALUATORS", cls.evaluators, 1_024, low=0),
+            waiting=number("REMANSO_WAITING", cls.waiting, 1_000),
+            timeout=number("REMANSO_TIMEOUT", cls.timeout, 3_600),
+            grace=number("REMANSO_GRACE", cls.grace, 3_600),
+            log_level=_one_of(given.get("REMANSO_LOG_LEVEL") or cls.log_level, faults),
         )
         if faults:
             raise SettingsError(faults)
@@ -112,6 +130,13 @@ _NO_ORIGIN = Text(
     "«{origin}» no es un origen; escriba https://nombre o https://nombre:puerto, sin ruta y sin *",
 )
 _NO_FOLDER = Text("there is no folder {folder}", "no hay ninguna carpeta {folder}")
+
+
+def _one_of(text: str, faults: list[Fault]) -> str:
+    if text.lower() not in LEVELS:
+        what = Text(f"'{text}' is not a level of the log", f"«{text}» no es un nivel del registro")
+        faults.append(Fault("REMANSO_LOG_LEVEL", what, LEVELS, nearest(text, LEVELS)))
+    return text.lower()
 
 
 def _number(text: str, name: str, low: int, high: int, faults: list[Fault]) -> int:

@@ -34,7 +34,7 @@ class LocalityDecisionsController(Controller):
     @post(
         sync_to_thread=True,
         summary="Decide: evaluate a locality's profile and store the answer",
-        responses=problems(400, 404, 413, 415, 422),
+        responses=problems(400, 404, 413, 415, 422, 503),
         opt=needs(Scope.write, cost=5, takes="decision", optional=True),
     )
     def decide(
@@ -55,7 +55,8 @@ class LocalityDecisionsController(Controller):
             return earlier
         asked = read_request(service.requests.decision, read_body(request, body, optional=True))
         kept = _version(service, principal, locality_id, asked)
-        answer = advise(
+        answer = service.evaluate(
+            advise,
             service.knowledge,
             kept.profile,
             language=asked.language or language,
@@ -130,7 +131,7 @@ class DecisionsController(Controller):
         "/{decision_id:str}/replay",
         sync_to_thread=True,
         summary="Ask the stored question again, and say whether the bytes agree",
-        responses=problems(400, 404),
+        responses=problems(400, 404, 503),
         opt=needs(Scope.read, cost=5),
     )
     def replay(
@@ -141,7 +142,9 @@ class DecisionsController(Controller):
             service.database, principal.organisation, decision.locality_id, decision.version
         )
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
-        return spoken(replay(service.knowledge, decision, kept.profile, language), language)
+        return spoken(
+            service.evaluate(replay, service.knowledge, decision, kept.profile, language), language
+        )
 
 
 def _version(
