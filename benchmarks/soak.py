@@ -123,7 +123,7 @@ def soak(reloads: int, evaluations: int, clients: int) -> None:
             process.wait()
 
 
-def _run(
+def _run(  # noqa: PLR0917 - what a soak is made of
     base: str,
     pid: int,
     rules: Path,
