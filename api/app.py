@@ -1,8 +1,12 @@
 """The web application, put together from its parts."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from typing import Any
 
 from litestar import Litestar
 from litestar.concurrency import sync_to_thread
@@ -10,7 +14,7 @@ from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError  # noqa: A004 - its name
 
 from api import problems
@@ -20,19 +24,26 @@ from api.access.headers import add_headers
 from api.batches.runner import Runner
 from api.docs_page import assets
 from api.dossier.signing import SigningKeyError
+from api.edition import Current, Edition, laid_out, read_files
+from api.evaluation.evaluators import Evaluators
+from api.metrics import Metrics
+from api.observing import Observer, readings
 from api.once import keyed
-from api.openapi import describe_requests, openapi_config
+from api.openapi import description, openapi_config
+from api.reloading import Reloader, is_locked
 from api.request_ids import HEADER
-from api.requests import request_models
+from api.requests import RequestModels, request_models
 from api.routes import ROUTES
 from api.service import Service, dependencies
 from api.settings import Settings
 from api.store.database import connect
+from api.tracing import tracing
 from engine.errors import EvaluationError, FaultsError, NotFoundError
 from engine.knowledge.model import Knowledge
-from engine.library import open_library
+from engine.library import open_library, rules_folder
 
 _MINUTE = 60.0  # seconds between two notes of when keys were used
+_OTHER_THREADS = 16  # for handlers that do not evaluate
 _SENT = (
     "Accept-Language",
     "Authorization",
@@ -76,27 +87,53 @@ def create_app(
         KnowledgeError: the knowledge base is refused.
         DatabaseError: the database cannot be used as asked.
     """
-    known = knowledge or open_library()
     kept = database or connect(settings.database_url)
     gatekeeper = Gatekeeper(kept)
     door = Door(settings, gatekeeper)
-    service = Service(known, request_models(known), kept, Runner(settings, known, kept), door)
+    observer = Observer(Metrics(), tracing())
+    evaluators = Evaluators(
+        settings.evaluators or os.cpu_count() or 1, settings.waiting, settings.timeout, observer
+    )
+    runner = Runner(settings, kept)
+    first = _first_edition(knowledge)
+    current = Current(first)
+    service = Service(first, kept, runner, evaluators, door)
     app = Litestar(
         route_handlers=[*ROUTES, assets()],
-        dependencies={**dependencies(service), "keyed": Provide(keyed)},
+        dependencies={**dependencies(service, current), "keyed": Provide(keyed)},
         exception_handlers=_HANDLERS,
         request_max_body_size=settings.body_limit,
-        guards=[door.admit],
+        guards=[evaluators.admit, door.admit],
         before_send=[add_headers],
         cors_config=_cors(settings.allowed_origins),
-        openapi_config=openapi_config(),
-        lifespan=[_keeping(gatekeeper), _working(service)],
+        openapi_config=openapi_config(lambda: current.edition.description),
+        lifespan=[_keeping(gatekeeper), _working(service, current, settings, observer)],
         logging_config=None,
     )
-    app.state.runner = service.runner  # so that who stops the server can tell it
+
+    def describe(models: RequestModels, rules: Knowledge) -> dict[str, Any]:
+        return description(app, models, rules)
+
     every_handler_has_a_scope(app.routes)
-    describe_requests(app, service.requests, known)
+    current.edition = replace(first, description=describe(first.requests, first.knowledge))
+    observer.metrics.uses(first.knowledge)
+    observer.metrics.read(lambda: readings(evaluators, kept))
+    event.listen(kept, "handle_error", observer.database_failed)
+    app.state.runner = runner  # these, so that who runs the server can tell them
+    app.state.evaluators = evaluators
+    app.state.current = current
+    app.state.metrics = observer.metrics
+    app.state.reloader = Reloader(current, rules_folder(), evaluators, describe, observer.metrics)
+    app.asgi_handler = observer.around(app.asgi_handler)
     return app
+
+
+def _first_edition(knowledge: Knowledge | None) -> Edition:
+    """The rules given, or those on disk, with their files."""
+    files = read_files(rules_folder())
+    with laid_out(files) as folder:
+        known = knowledge or open_library(folder)
+        return Edition(known, request_models(known), files, {}, is_locked(known, folder))
 
 
 def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
@@ -130,12 +167,25 @@ async def _note_uses(gatekeeper: Gatekeeper) -> None:
         await sync_to_thread(gatekeeper.write_uses)
 
 
-def _working(service: Service) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _working(
+    service: Service, current: Current, settings: Settings, observer: Observer
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        evaluators = service.evaluators
+        # A handler that waits for an evaluator holds a thread; others must find one all the same.
+        threads = evaluators.at_once + settings.waiting + _OTHER_THREADS
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads, "handler"))
+        evaluators.open()
         service.runner.start()
+        warming = None
+        if settings.warm:
+            warming = asyncio.create_task(evaluators.warm(current.edition.knowledge))
         yield
+        if warming is not None:
+            warming.cancel()
         await sync_to_thread(service.runner.stop)
         service.database.dispose()
+        observer.tracing.close()
 
     return lifespan

@@ -5,7 +5,6 @@ readers alone, as with profiles.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, create_model
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 from api.requests import LocalityRequest, Request, request_models
 from api.schemas import Json
 from engine.diversion import LINKS
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.ranking import CRITERIA
 from engine.region_reading import (
@@ -81,7 +81,7 @@ class JointModels:
     stakeholders: type[StakeholdersRequest]
 
 
-@lru_cache(maxsize=8)
+@kept
 def joint_models(knowledge: Knowledge) -> JointModels:
     """The models for one knowledge base, built once."""
     models = request_models(knowledge)

@@ -1,14 +1,16 @@
 """The description of the API: requests as the vocabulary shapes them, with examples that work."""
 
-from collections.abc import Iterable, Iterator
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import (
     Example,
+    OpenAPI,
     OpenAPIMediaType,
     OpenAPIResponse,
     Operation,
@@ -48,8 +50,19 @@ _TAGS = [
 _SHOWN_CASES = ("guayaquil-2024", "buenaventura-2010-13", "manzanillo-2024", "monterrey-2009-13")
 
 
-def openapi_config() -> OpenAPIConfig:
-    """Where the description is served, and what stands at its head."""
+class CurrentDescription(JsonRenderPlugin):
+    """The description under the rules that are in use when it is asked for."""
+
+    def __init__(self, current: Callable[[], Mapping[str, Any]]) -> None:
+        super().__init__()
+        self._current = current
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
+        return self.render_json(request, dict(self._current()))
+
+
+def openapi_config(current: Callable[[], Mapping[str, Any]]) -> OpenAPIConfig:
+    """Where the description is served, which ``current`` gives, and what stands at its head."""
     return OpenAPIConfig(
         title="Remanso",
         version=engine.__version__,
@@ -58,13 +71,13 @@ def openapi_config() -> OpenAPIConfig:
         tags=_TAGS,
         components=key_scheme(),
         use_handler_docstrings=True,
-        render_plugins=[DocsPage(path="/"), JsonRenderPlugin()],
+        render_plugins=[DocsPage(path="/"), CurrentDescription(current)],
     )
 
 
-def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge) -> None:
-    """Put into the description what handlers read for themselves: the bodies of requests."""
-    described = app.openapi_schema
+def description(app: Litestar, models: RequestModels, knowledge: Knowledge) -> dict[str, Any]:
+    """The API as it is under these rules, with what handlers read for themselves: the bodies."""
+    described = copy.deepcopy(app.openapi_schema)
     follow_ups = ("contrast", "why_not", "changes", "what_if", "methods")
     names = ("advice", "locality", "profile", "decision", *follow_ups, "batch", "batch_options")
     joint = joint_models(knowledge)
@@ -80,7 +93,7 @@ def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge
         if name in components:
             raise ValueError(f"two models are named {name}")
         components[name] = schema
-    for handler, operation in _operations(app):
+    for handler, operation in _operations(app, described):
         describe_access(operation, handler.opt)
         _describe_files(operation, handler.opt.get("gives", ()))
         kind = handler.opt.get("takes")
@@ -97,6 +110,7 @@ def describe_requests(app: Litestar, models: RequestModels, knowledge: Knowledge
                 content={"application/json": content},
                 required=not handler.opt.get("optional", False),
             )
+    return described.to_schema()
 
 
 def _describe_files(operation: Operation, kinds: Iterable[str]) -> None:
@@ -108,9 +122,9 @@ def _describe_files(operation: Operation, kinds: Iterable[str]) -> None:
             found.content[EVENTS] = OpenAPIMediaType(schema=event_schema())
 
 
-def _operations(app: Litestar) -> Iterator[tuple[HTTPRouteHandler, Operation]]:
+def _operations(app: Litestar, described: OpenAPI) -> Iterator[tuple[HTTPRouteHandler, Operation]]:
     """Every handler with its description."""
-    paths = app.openapi_schema.paths or {}
+    paths = described.paths or {}
     for route in app.routes:
         if not isinstance(route, HTTPRoute) or (route.path_format or "/") not in paths:
             continue

@@ -19,12 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.json_reading import NotJsonError
 from api.language import negotiate
 from api.request_ids import request_id
-from engine.errors import EvaluationError, Fault, FaultsError, NotFoundError
+from engine.errors import EvaluationError, Fault, FaultsError, KnowledgeError, NotFoundError
 from engine.text import Language, Text
 
 MEDIA_TYPE = "application/problem+json"
 MAXIMUM_FAULTS = 100
 MAXIMUM_VALUE = 200
+URN = "urn:remanso:problem:"  # before the name of each type
 BODY = "body"  # where a request's JSON is kept for the report of its faults
 
 _log = structlog.get_logger("remanso")
@@ -45,6 +46,14 @@ _TITLES: Mapping[int, Text] = {
     429: Text("That is too much at once", "Es demasiado a la vez"),
     500: Text("The server failed", "El servidor falló"),
     503: Text("The database cannot be reached", "No se puede acceder a la base de datos"),
+}
+# Those that share a status with another one, by the name that their error has.
+_KINDS: Mapping[str, Text] = {
+    "busy": Text("Too much is asked at the moment", "Se pide demasiado en este momento"),
+    "overtime": Text("The evaluation took too long", "La evaluación tardó demasiado"),
+    "stopping": Text("The server is about to stop", "El servidor está por detenerse"),
+    "not-ready": Text("The server is not ready", "El servidor no está listo"),
+    "rules-refused": Text("The rules are refused", "Las reglas no se admiten"),
 }
 _SLUGS: Mapping[int, str] = {
     400: "unreadable",
@@ -96,6 +105,40 @@ class UnavailableError(HTTPException):
     status_code = 503
 
 
+class BusyError(HTTPException):
+    """As many evaluations wait as may; ``after`` so many seconds there may be room."""
+
+    status_code = 503
+    kind = "busy"
+
+    def __init__(self, after: int) -> None:
+        super().__init__(headers={"Retry-After": str(after)})
+
+
+class GoneError(HTTPException):
+    """Who asked went away while the request waited; nobody reads the answer."""
+
+    status_code = 503
+    kind = "busy"
+
+
+class OvertimeError(HTTPException):
+    """An evaluation was ended because it took too long."""
+
+    status_code = 503
+    kind = "overtime"
+
+
+class StoppingError(HTTPException):
+    """The server finishes what it has, and takes nothing new."""
+
+    status_code = 503
+    kind = "stopping"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "5", "Connection": "close"})
+
+
 class MisdirectedError(HTTPException):
     """The request calls the server by a name that is not its own."""
 
@@ -106,6 +149,10 @@ class ConflictError(HTTPException):
     """Somebody else wrote at the same time, again and again."""
 
     status_code = 409
+
+
+class NotReadyError(FaultsError):
+    """The server should not be sent requests at the moment."""
 
 
 class RequestError(FaultsError):
@@ -140,7 +187,10 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
 def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[Problem]:
     """A caller's mistakes: 400 when the body is not JSON, else 422."""
     status = 400 if isinstance(error, NotJsonError) else 422
+    kind = "rules-refused" if isinstance(error, KnowledgeError) else None
     headers = None
+    if isinstance(error, NotReadyError):
+        status, kind = 503, "not-ready"
     if isinstance(error, RequestError):
         status, headers = error.status, error.headers
     language = language_of(request)
@@ -151,7 +201,7 @@ def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[P
         more = Text("; and {n} more", "; y {n} más").filled(n=len(error.faults) - 3)
         sentence += more.in_(language)
     told = [fault_out(fault, given, language) for fault in shown]
-    return respond(request, status, sentence, told, headers)
+    return respond(request, status, sentence, told, headers, kind=kind)
 
 
 def of_missing(request: Request[Any, Any, Any], error: NotFoundError) -> Response[Problem]:
@@ -167,15 +217,16 @@ def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
     language = language_of(request)
     status = error.status_code if error.status_code in _TITLES else 400
     faults = _parameters(request, error) if isinstance(error, ValidationException) else []
+    kind = getattr(error, "kind", _SLUGS[status])
     detail = "; ".join(f"{fault.field}: {fault.what}" for fault in faults)
-    detail = detail or _DETAILS.get(status, _TITLES[status]).in_(language)
-    return respond(request, status, detail, faults, error.headers)
+    detail = detail or _DETAILS.get(kind, _title(status, kind)).in_(language)
+    return respond(request, status, detail, faults, error.headers, kind=kind)
 
 
 def of_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[Problem]:
-    """A database that is not there, or had no time; its driver's words name no values."""
-    why = getattr(error, "orig", None) or type(error).__name__
-    _log.error("database", path=request.url.path, error=str(why))
+    """A database that is not there, or had no time."""
+    why = type(getattr(error, "orig", None) or error).__name__  # its words may name values
+    _log.error("database", route=route_of(request.scope), kind=why)
     return respond(request, 503, _TITLES[503].in_(language_of(request)))
 
 
@@ -187,14 +238,15 @@ def of_installation(request: Request[Any, Any, Any], error: FaultsError) -> Resp
 
 def of_evaluation(request: Request[Any, Any, Any], error: EvaluationError) -> Response[Problem]:
     """What cannot be evaluated: in practice lists so long that their pairs are too many."""
-    _log.error("evaluation", path=request.url.path, error=str(error))
+    _log.error("evaluation", route=route_of(request.scope), kind=type(error).__name__)
     return respond(request, 422, _TOO_MUCH.in_(language_of(request)))
 
 
 def of_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """A bug: the caller gets the news, the log the way to it but no values: they are profiles."""
-    trace = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("failure", path=request.url.path, kind=type(error).__name__, trace=trace)
+    trace = "".join([*traceback.format_tb(error.__traceback__), *getattr(error, "__notes__", ())])
+    route = route_of(request.scope)
+    _log.error("failure", route=route, kind=type(error).__name__, trace=trace)
     return respond(request, 500, _TITLES[500].in_(language_of(request)))
 
 
@@ -204,12 +256,15 @@ def respond(
     detail: str,
     faults: Iterable[FaultOut] = (),
     headers: Mapping[str, str] | None = None,
+    *,
+    kind: str | None = None,
 ) -> Response[Problem]:
     """A problem as a response, in the language that the request prefers."""
     language = language_of(request)
+    kind = kind or _SLUGS[status]
     problem = Problem(
-        type=f"urn:remanso:problem:{_SLUGS[status]}",
-        title=_TITLES[status].in_(language),
+        type=f"{URN}{kind}",
+        title=_title(status, kind).in_(language),
         status=status,
         detail=detail,
         instance=request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0],
@@ -222,6 +277,19 @@ def respond(
         media_type=MEDIA_TYPE,
         headers={**(headers or {}), "Content-Language": language, "Vary": "Accept-Language"},
     )
+
+
+def problem_types() -> dict[str, Text]:
+    """Every type of problem there is, without what all begin with, and its title."""
+    return {**{_SLUGS[status]: title for status, title in _TITLES.items()}, **_KINDS}
+
+
+def route_of(scope: Mapping[str, Any]) -> str:
+    """The template of the address that was asked for, which names nobody: ``/v1/rules/{rule_id}``.
+
+    What was not found has none; an address as it stands could be anything, and without end.
+    """
+    return str(scope.get("path_template") or "none")
 
 
 def language_of(request: Request[Any, Any, Any]) -> Language:
@@ -264,8 +332,29 @@ def _short(value: Any) -> Any:
     return value if len(text) <= MAXIMUM_VALUE else None
 
 
-_DETAILS: Mapping[int, Text] = {
-    409: Text("Somebody else wrote at the same time", "Alguien más escribió al mismo tiempo"),
+def _title(status: int, kind: str) -> Text:
+    return _KINDS.get(kind, _TITLES[status])
+
+
+_DETAILS: Mapping[str, Text] = {
+    "conflict": Text(
+        "Somebody else wrote at the same time", "Alguien más escribió al mismo tiempo"
+    ),
+    "busy": Text(
+        "As many evaluations wait as may. Ask again after the seconds that Retry-After says.",
+        "Ya esperan tantas evaluaciones como se admiten. Vuelva a pedirlo tras los segundos que"
+        " indica Retry-After.",
+    ),
+    "overtime": Text(
+        "The evaluation took longer than this server allows, and was ended. If the profile has"
+        " long lists, shorten them.",
+        "La evaluación tardó más de lo que este servidor permite y se interrumpió. Si el perfil"
+        " tiene listas largas, acórtelas.",
+    ),
+    "stopping": Text(
+        "The server finishes what it has and takes nothing new. Ask again in a moment.",
+        "El servidor termina lo que tiene y no acepta nada nuevo. Vuelva a pedirlo en un momento.",
+    ),
 }
 _TOO_MUCH = Text(
     "The evaluation could not be finished. If the profile has long lists, shorten them: list the"

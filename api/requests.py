@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import (
@@ -22,6 +21,7 @@ from api.schemas import Json, profile_model
 from api.store.localities import MAXIMUM_VERSION
 from engine.composition import Explain
 from engine.errors import Fault, FaultsError, nearest
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.profile import read_profile
 from engine.ranking import CRITERIA, normalised
@@ -179,7 +179,7 @@ class RequestModels:
     batch_options: type[BatchOptions]
 
 
-@lru_cache(maxsize=8)
+@kept
 def request_models(knowledge: Knowledge) -> RequestModels:
     """The models for one knowledge base, built once."""
     profile = profile_model(knowledge.vocabulary)

@@ -1,10 +1,9 @@
-"""What every handler works with: the knowledge base, the request models, the database, batches."""
+"""What every handler works with: the rules, the request models, evaluators, database, batches."""
 
 import contextlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from litestar import Request
 from litestar.datastructures import State
@@ -16,34 +15,68 @@ from api.access.door import Door, principal_of
 from api.access.principal import Principal
 from api.batches.runner import Runner
 from api.dossier.signing import SigningKey, signing_key
+from api.edition import Current, Edition
+from api.evaluation.evaluators import Evaluators
+from api.evaluation.line import Receive
 from api.language import negotiate
 from api.requests import LocalityRequest, RequestModels
 from api.store.tables import ASKED_BY_LENGTH
-from engine.coverage import Coverage, cover
+from api.views.coverage import CoverageView, coverage_views
 from engine.errors import NotFoundError
 from engine.knowledge.model import Knowledge
 from engine.text import Language, Text
 
+P = ParamSpec("P")
 T = TypeVar("T")
 HttpRequest = Request[Any, Any, State]
 
 
 @dataclass(frozen=True)
 class Service:
-    """One knowledge base and one database, behind all routes."""
+    """One edition of the rules and one database, behind a request.
 
-    knowledge: Knowledge
-    requests: RequestModels
+    ``receive`` is where the request's client is heard to go away.
+    """
+
+    edition: Edition
     database: Engine
     runner: Runner
+    evaluators: Evaluators
     door: Door
+    receive: Receive | None = None
 
-    @cached_property
-    def coverage(self) -> Coverage:
-        """What the rules cover; it asks every documented case, so it is worked out once."""
-        return cover(self.knowledge)
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.edition.knowledge
 
-    @cached_property
+    @property
+    def requests(self) -> RequestModels:
+        return self.edition.requests
+
+    def evaluate(
+        self,
+        work: Callable[Concatenate[Knowledge, P], T],
+        knowledge: Knowledge,
+        *given: P.args,
+        **options: P.kwargs,
+    ) -> T:
+        """``work(knowledge, *given, **options)``, when it is its turn, in an evaluator.
+
+        Raises:
+            HTTPException: there is no room, the server stops, or it took too long.
+            Exception: whatever the work raised.
+        """
+        return self.evaluators.ask(self.receive, work, knowledge, *given, **options)
+
+    @property
+    def coverage(self) -> Mapping[Language, CoverageView]:
+        """What the rules cover; it is worked out once for each edition."""
+        kept = self.edition.coverage
+        if not kept:
+            kept.update(self.evaluate(coverage_views, self.knowledge))
+        return kept
+
+    @property
     def signing_key(self) -> SigningKey:
         """The installation's key, made when it is first needed.
 
@@ -89,11 +122,11 @@ async def asker(request: HttpRequest, who: Annotated[str | None, _ASKING] = None
     return principal_of(request).signed(who)
 
 
-def dependencies(service: Service) -> dict[str, Provide]:
-    """What handlers may ask for by name."""
+def dependencies(service: Service, current: Current) -> dict[str, Provide]:
+    """What handlers may ask for by name; the service is of the edition in use at that moment."""
 
-    async def provided() -> Service:
-        return service
+    async def provided(request: HttpRequest) -> Service:
+        return replace(service, edition=current.edition, receive=request.receive)
 
     return {
         "service": Provide(provided),

@@ -3,22 +3,28 @@
 import contextlib
 import errno
 import ipaddress
+import signal
 import socket
+import sys
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
 
 import uvicorn
+from litestar import Litestar
 
 from api.app import create_app
 from api.docs_page import DOCS
+from api.logs import configure_logs
+from api.reloading import Reloader
 from api.routes.welcome import example_request
 from api.settings import Settings
 from api.store import keys
 from api.store.database import connect, place, upgrade
 from api.store.localities import add_cases
-from engine.errors import Fault, FaultsError
-from engine.library import open_library
+from engine.errors import Fault, FaultsError, KnowledgeError
 from engine.text import Language, Text
 
 _BACKLOG = 2048
@@ -47,42 +53,83 @@ def serve(
     """
     chosen = settings or Settings.from_environment()
     chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
+    configure_logs(chosen.log_level)
     address = loopback(chosen.host) or guarded(chosen)
     with contextlib.closing(_listen(address, chosen)) as listening:
         port = listening.getsockname()[1]
         base = f"http://{_shown(chosen.host)}:{port}"
-        chosen = replace(chosen, allowed_hosts=_names(chosen, port))
-        known, database = open_library(), connect(chosen.database_url)
+        chosen = replace(chosen, allowed_hosts=_names(chosen, port), warm=True)
+        database = connect(chosen.database_url)
         upgrade(database)
-        added = add_cases(database, known.cases.values())
         keyed = keys.any_key(database)
-        app = create_app(chosen, known, database)
+        app = create_app(chosen, database=database)
+        cases = app.state.current.edition.knowledge.cases
+        added = add_cases(database, cases.values())
         (tell or _say)(
             _GREETING.filled(
                 base=base,
                 docs=DOCS,
                 added=added,
-                all=len(known.cases),
+                all=len(cases),
                 place=place(database),
                 request=example_request(base, keyed=keyed),
                 access=(_WITH_KEYS if keyed else _WITHOUT_KEYS),
             ).in_(language)
         )
-        config = uvicorn.Config(app, log_level="warning", server_header=False)
-        with contextlib.suppress(KeyboardInterrupt):  # the way to stop it
-            _Server(config, app.state.runner.stopping.set).run(sockets=[listening])
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=chosen.grace,
+        )
+        _reload_on_signal(app.state.reloader)
+        _Server(config, app, chosen.grace).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """A server that says at once when it is to stop: who follows a batch would hold it up."""
+    """A server that, told to stop, finishes what it evaluates and refuses what comes meanwhile.
 
-    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+    It listens until then, so that whoever comes is told, and not left with a dead line. Who
+    follows a batch is sent away at once. Told a second time, it stops at once.
+    """
+
+    def __init__(self, config: uvicorn.Config, app: Litestar, grace: int) -> None:
         super().__init__(config)
-        self._stopping = stopping
+        self._app = app
+        self._grace = grace
+        self._until: float | None = None
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._stopping()
-        super().handle_exit(sig, frame)
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        if self._until is not None:
+            self.should_exit = self.force_exit = True
+            return
+        self._until = time.monotonic() + self._grace
+        self._app.state.runner.stopping.set()
+        self._app.state.evaluators.close()
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._until is not None and (
+            self._app.state.evaluators.is_idle or time.monotonic() > self._until
+        ):
+            self.should_exit = True
+        return await super().on_tick(counter)
+
+
+def _reload_on_signal(reloader: Reloader) -> None:
+    """Read the rules again when told so by SIGHUP, where there is such a signal.
+
+    Not at a terminal: there it says that the terminal is gone, and the server goes with it.
+    """
+
+    def reload() -> None:
+        with contextlib.suppress(KnowledgeError):  # it is in the log, and the old ones stay
+            reloader.reload()
+
+    if hasattr(signal, "SIGHUP") and not sys.stdin.isatty():
+        signal.signal(
+            signal.SIGHUP, lambda *_: threading.Thread(target=reload, daemon=True).start()
+        )
 
 
 def _say(text: str) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.errors import Fault, FaultsError
+from api.logs import LEVELS
+from engine.errors import Fault, FaultsError, nearest
 from engine.text import Text
 
 MEGABYTE = 1_000_000
@@ -30,6 +31,11 @@ class Settings:
     data folder; servers over the same database need the same ``batch_store``. ``batch_workers`` 0
     is one for each core, ``batch_chunk`` 0 the engine's own. ``signing_key`` is a private key as
     PEM or where one lies; without it, one is made in the data folder.
+
+    ``evaluators`` processes evaluate at once, 0 being one for each core; so many requests may be
+    ``waiting`` for them. ``timeout`` is how long one evaluation may take, ``grace`` how long the
+    server finishes what it has when it is to stop, in seconds. A ``warm`` server starts its
+    evaluators at once, and not when they are first needed.
     """
 
     database_url: str
@@ -46,6 +52,12 @@ class Settings:
     batch_workers: int = 0
     batch_chunk: int = 0
     signing_key: str | None = field(default=None, repr=False)  # may be the key itself
+    evaluators: int = 0
+    waiting: int = 64
+    timeout: int = 60
+    grace: int = 30
+    log_level: str = "info"
+    warm: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -54,7 +66,9 @@ class Settings:
         For callers: ``REMANSO_ALLOWED_HOSTS``, ``_ALLOWED_ORIGINS`` and ``_RATE``.
 
         For batches: ``REMANSO_BATCH_FOLDER``, ``_BATCH_STORE``, ``_BATCH_LIMIT``,
-        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``. For dossiers: ``REMANSO_SIGNING_KEY``.
+        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``. For dossiers: ``REMANSO_SIGNING_KEY``. For load
+        and trouble: ``REMANSO_EVALUATORS``, ``_WAITING``, ``_TIMEOUT``, ``_GRACE`` and
+        ``_LOG_LEVEL``.
 
         Raises:
             SettingsError: a value is not what it should be; all of them together.
@@ -98,6 +112,11 @@ class Settings:
                 else cls.batch_workers
             ),
             signing_key=given.get("REMANSO_SIGNING_KEY") or None,
+            evaluators=number("REMANSO_EVALUATORS", cls.evaluators, 1_024, low=0),
+            waiting=number("REMANSO_WAITING", cls.waiting, 1_000),
+            timeout=number("REMANSO_TIMEOUT", cls.timeout, 3_600),
+            grace=number("REMANSO_GRACE", cls.grace, 3_600),
+            log_level=_one_of(given.get("REMANSO_LOG_LEVEL") or cls.log_level, faults),
         )
         if faults:
             raise SettingsError(faults)
@@ -115,6 +134,13 @@ _NO_ORIGIN = Text(
     "«{origin}» no es un origen; escriba https://nombre o https://nombre:puerto, sin ruta y sin *",
 )
 _NO_FOLDER = Text("there is no folder {folder}", "no hay ninguna carpeta {folder}")
+
+
+def _one_of(text: str, faults: list[Fault]) -> str:
+    if text.lower() not in LEVELS:
+        what = Text(f"'{text}' is not a level of the log", f"«{text}» no es un nivel del registro")
+        faults.append(Fault("REMANSO_LOG_LEVEL", what, LEVELS, nearest(text, LEVELS)))
+    return text.lower()
 
 
 def _number(text: str, name: str, low: int, high: int, faults: list[Fault]) -> int:

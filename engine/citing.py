@@ -1,11 +1,13 @@
 """What the sources say, in words: claims and effects, which no profile changes."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from engine.answer import ClaimOut, EffectOut
 from engine.certainty import is_indirect
+from engine.keeping import kept
 from engine.knowledge.model import Effect, Knowledge
-from engine.text import Language
+from engine.text import LANGUAGES, Language
 from engine.wording import OUTCOME_VERDICTS
 
 
@@ -16,7 +18,7 @@ class Citations:
         self.knowledge = knowledge
         self.language = language
         self.claim = cache(self._claim)
-        self.effects = cache(self._effects)
+        self.effects = lru_cache(maxsize=10_000)(self._effects)  # callers choose countries
 
     def _claim(self, name: str) -> ClaimOut:
         claim = self.knowledge.claims[name]
@@ -46,7 +48,11 @@ class Citations:
         )
 
 
-@lru_cache(maxsize=4)
 def citations(knowledge: Knowledge, language: Language) -> Citations:
     """The sources of a knowledge base in one language."""
-    return Citations(knowledge, language)
+    return _citations(knowledge)[language]
+
+
+@kept
+def _citations(knowledge: Knowledge) -> Mapping[Language, Citations]:
+    return {language: Citations(knowledge, language) for language in LANGUAGES}

@@ -16,6 +16,7 @@ from engine.oracle import Oracle
 from engine.outcomes import Binding, Outcome
 from engine.package import assemble
 from engine.package_told import PackageTeller
+from engine.phases import phase
 from engine.precedents import precedents
 from engine.precedents_told import PrecedentsTeller
 from engine.profile import Profile, as_understood
@@ -87,6 +88,7 @@ class Composer:
         self.citations = citations(judgement.knowledge, language)
         self.cited: set[str] = set()
 
+    @phase("answer")
     def answer(self, decision_id: str) -> out.Answer:
         knowledge, profile = self.knowledge, self.judgement.profile
         informants = self._informants()

@@ -12,6 +12,7 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from engine.text import Language, Text
 
@@ -59,6 +60,9 @@ class FaultsError(RemansoError):
         self.faults = tuple(faults)
         super().__init__("\n".join(fault.sentence() for fault in self.faults))
 
+    def __reduce__(self) -> Any:  # it is raised in one process and told in another
+        return type(self), (self.faults,)
+
     def sentences(self, language: Language) -> list[str]:
         return [fault.sentence(language) for fault in self.faults]
 
@@ -77,6 +81,9 @@ class NotFoundError(RemansoError):
     def __init__(self, kind: Text, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.nearest = kind, name, nearest(name, known)
         super().__init__(self.sentence("en"))
+
+    def __reduce__(self) -> Any:  # as above
+        return type(self), (self.kind, self.name, tuple(filter(None, [self.nearest])))
 
     def sentence(self, language: Language) -> str:
         sentence = (

@@ -7,11 +7,12 @@ can speak about every intervention that an institution would lead.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from engine.errors import Fault
+from engine.keeping import kept
 from engine.knowledge.model import Intervention, Knowledge
+from engine.phases import phase
 from engine.possible import Interval, Levels, Possible, Several, Words
 from engine.profile import Entity, Profile
 from engine.text import Text
@@ -41,6 +42,7 @@ class Facts:
         return kind in self.entities
 
 
+@phase("facts")
 def gather(profile: Profile, knowledge: Knowledge) -> Facts:
     """The facts of one profile."""
     vocabulary = knowledge.vocabulary
@@ -129,7 +131,7 @@ def _union(possible: list[Possible]) -> Several:
     return Several(surely, possibly)
 
 
-@lru_cache(maxsize=8)
+@kept
 def catalogue_entities(knowledge: Knowledge) -> tuple[Entity, ...]:
     """The catalogue as entities: one per intervention, all attributes known."""
     attributes = knowledge.vocabulary.catalogue.attributes

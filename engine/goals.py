@@ -1,7 +1,8 @@
 """What a change of the profile may be wanted to do, asked of columns and of one judgement alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from engine.columns.firing import Firing
 from engine.columns.localities import Localities
 from engine.columns.ranking import Ranking, rank
 from engine.composition import Judgement
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.levers import read_through
 from engine.rule import Criterion
@@ -45,7 +47,7 @@ class Free:
     def among(self, outlook: Outlook) -> Array:
         """In which variants it is reached."""
         firing = outlook.firing
-        place = _place(firing.program.knowledge, self.option)
+        place = _places(firing.program.knowledge)[self.option]
         planes = [
             firing.state(reach)
             for reach in firing.program.reaches
@@ -110,6 +112,6 @@ class First:
 Goal = Free | Above | First
 
 
-@lru_cache(maxsize=1_000)
-def _place(knowledge: Knowledge, option: str) -> int:
-    return list(knowledge.interventions).index(option)
+@kept
+def _places(knowledge: Knowledge) -> Mapping[str, int]:
+    return {option: place for place, option in enumerate(knowledge.interventions)}

@@ -10,16 +10,17 @@ import threading
 import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import durable_rules_engine
 
 from engine.encoding import encode
 from engine.errors import EvaluationError
 from engine.facts import Facts
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.network import EngineFact, Network, Written, compile_network, engine_fact, facts_for
 from engine.outcomes import Binding, Outcome, Solutions, outcomes
+from engine.phases import phase
 
 SESSION = "s"  # sessions are told apart by a 32-bit hash: one name, one live session, no clash
 MAXIMUM_ACTIVATIONS = 200_000
@@ -161,12 +162,13 @@ class Inference:
         }
 
 
-@lru_cache(maxsize=4)
+@kept
 def inference_for(knowledge: Knowledge) -> Inference:
     """The engine loaded with a knowledge base: built once, then kept."""
     return Inference(compile_network(knowledge))
 
 
+@phase("inference")
 def infer(knowledge: Knowledge, facts: Facts) -> dict[str, Outcome]:
     """The outcome of every active rule, by durable_rules."""
     return outcomes(knowledge.active, inference_for(knowledge).solutions(facts))

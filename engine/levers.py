@@ -10,10 +10,10 @@ they turned out to be clean.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from engine.conditions import Condition, FactorTest, Pattern, diagnoses_of, leaves
 from engine.facts import Facts
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.possible import Levels, MemberTarget, Possible, Several, Target, holds
 from engine.rule import Rule
@@ -139,7 +139,7 @@ def _truths(possible: Possible, tests: Iterable[Target]) -> tuple[Truth, ...]:
     return tuple(holds(possible, test) for test in tests)
 
 
-@lru_cache(maxsize=4)
+@kept
 def tests_of(knowledge: Knowledge) -> Mapping[str, tuple[Target, ...]]:
     """Every test that any rule makes of each factor."""
     found: dict[str, dict[Target, None]] = {}

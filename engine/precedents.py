@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from engine.facts import Facts, gather
+from engine.keeping import kept
 from engine.knowledge.model import Case, Claim, Knowledge
 from engine.possible import Interval, Levels, Possible, Several
 from engine.profile import Profile, read_profile
@@ -194,7 +194,7 @@ def _precedent(knowledge: Knowledge, slug: str, profile: Profile, facts: Facts) 
     return Precedent(knowledge.cases[slug], found, len(there.known))
 
 
-@lru_cache(maxsize=8)
+@kept
 def _documented(knowledge: Knowledge) -> Mapping[str, tuple[Facts, frozenset[str]]]:
     """The facts of every documented case, and which of its factors are known by proxy only."""
     found = {}
@@ -245,7 +245,7 @@ def _covers(knowledge: Knowledge, claim: Claim, country: str | None) -> Truth:
 Slugs = frozenset[str]
 
 
-@lru_cache(maxsize=8)
+@kept
 def _cases_of(knowledge: Knowledge) -> Mapping[str, tuple[Slugs, Slugs]]:
     """The documented cases of the places that each claim's evidence comes from.
 

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 from engine.certainty import Certainty, certainty
 from engine.errors import Fault, ProfileError, nearest
 from engine.knowledge.model import GRADES, POINT, Grade, Intervention, Knowledge, Scales
+from engine.phases import phase
 from engine.reasons import Standing
 from engine.rule import Criterion
 from engine.text import Text
@@ -110,6 +111,7 @@ def _parts(shares: Mapping[Criterion, float]) -> dict[Criterion, int]:
     return parts
 
 
+@phase("ranking")
 def rank(
     standings: Mapping[str, Standing],
     knowledge: Knowledge,

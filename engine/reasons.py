@@ -13,6 +13,7 @@ from engine.facts import Facts
 from engine.knowledge.model import Knowledge
 from engine.oracle import Oracle
 from engine.outcomes import Binding, Outcome
+from engine.phases import phase
 from engine.rule import Accompany, Argue, Contraindicate, Criterion, HoldBack, Precede, Rule
 from engine.targets import reached
 from engine.truth import Truth
@@ -74,6 +75,7 @@ class Standing:
     sequence: list[Companion] = field(default_factory=list)
 
 
+@phase("reasons")
 def weigh(
     knowledge: Knowledge, facts: Facts, outcomes: Mapping[str, Outcome], oracle: Oracle
 ) -> dict[str, Standing]:

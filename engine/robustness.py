@@ -26,6 +26,7 @@ from engine.columns.program import compiled
 from engine.columns.ranking import Ranking, rank
 from engine.facts import Facts
 from engine.knowledge.model import Knowledge
+from engine.phases import phase
 from engine.possible import Levels, Possible, Several
 from engine.ranking import CRITERIA, VERDICTS, WHOLE
 from engine.rule import Criterion
@@ -120,6 +121,7 @@ def _named(domain: Domain, possible: Possible) -> str:
             return repr(possible)
 
 
+@phase("robustness")
 def try_out(
     knowledge: Knowledge,
     facts: Facts,

@@ -13,20 +13,22 @@ from typing import Any
 
 ADVICE = "advice.parquet"
 LOG = "worker.log"
+RULES = "rules"  # in a batch's folder: the rules that it began with
 
 
 @dataclass(frozen=True)
 class Job:
     """One batch in plain values, ready to be sent; ``only_check`` stops before the work.
 
-    ``entities`` are paths by kind. ``allowed`` is the folder that the tables must lie in, if they
-    were not sent. ``rules`` is the hash of the rules that the server answers by.
+    ``entities`` are paths by the names of lists. ``allowed`` is the folder that the tables must
+    lie in, if they were not sent. ``rules`` is the hash of the rules that the batch began with,
+    which lie in its folder.
     """
 
     folder: str
     profiles: str
     entities: Mapping[str, str]
-    weights: Mapping[str, int]
+    weights: Mapping[str, Any] | None
     top: int
     option: str | None
     with_rules: bool

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import engine as package
-from api.batches.job import ADVICE, Job, Process
+from api.batches.job import ADVICE, RULES, Job, Process
 from api.batches.places import table_in
 from api.settings import Settings
 from api.store import batches
@@ -28,8 +28,6 @@ from api.store.database import batch_store
 from api.store.tables import Batch
 from api.store.writing import Store
 from engine.errors import Fault, FaultsError
-from engine.knowledge.model import Knowledge
-from engine.ranking import normalised
 from engine.text import Text
 
 TURN = 0.5  # seconds after which the database is looked at again, if nobody calls before
@@ -43,9 +41,8 @@ _log = structlog.get_logger("remanso")
 class Runner:
     """Starts what waits, notes how far it is, ends what is cancelled, and leaves no litter."""
 
-    def __init__(self, settings: Settings, knowledge: Knowledge, database: Engine) -> None:
+    def __init__(self, settings: Settings, database: Engine) -> None:
         self.settings = settings
-        self.knowledge = knowledge
         self.database = database
         self.store = settings.batch_store or batch_store(database)
         self.stopping = threading.Event()
@@ -104,21 +101,19 @@ class Runner:
         def place(where: str, name: str) -> str:
             return str(folder / name if tables["sent"] else table_in(allowed, name, where))
 
-        lists = self.knowledge.vocabulary.lists
         entities = {
-            lists[name].kind: place(f"entities.{name}", path)
-            for name, path in tables["entities"].items()
+            name: place(f"entities.{name}", path) for name, path in tables["entities"].items()
         }
         return Job(
             folder=str(folder),
             profiles=place("profiles", tables["profiles"]),
             entities=entities,
-            weights=dict[str, int](normalised(question["weights"], self.knowledge.scales).items()),
+            weights=question["weights"],
             top=question["top"],
             option=question["intervention"],
             with_rules=question["with_rules"],
             format=question["format"],
-            rules=self.knowledge.content_hash,
+            rules=tables[RULES]["hash"],
             allowed=None if allowed is None else str(allowed.resolve()),
             workers=self.settings.batch_workers,
             chunk=self.settings.batch_chunk,
@@ -181,12 +176,12 @@ class Runner:
         except (OSError, KeyError) as error:  # the folder, or a name that the rules had, is gone
             self._end(batch.id, batches.FAILED, [_lost(error)])
             return
-        known = self.knowledge
+        rules = json.loads(batch.tables)[RULES]
         batches.started(
             self.database,
             batch.id,
-            ruleset_version=known.version,
-            ruleset_hash=known.content_hash,
+            ruleset_version=rules["version"],
+            ruleset_hash=rules["hash"],
             engine_version=package.__version__,
         )
         thread = threading.Thread(target=self._follow, args=(batch.id, process), daemon=True)

@@ -14,15 +14,15 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from api.batches.job import ADVICE, Job
+from api.batches.job import ADVICE, RULES, Job
 from api.batches.places import table_in
 from api.store.batches import kept_fault
 from engine.errors import Fault, FaultsError, ProfileError
 from engine.knowledge.model import Knowledge
 from engine.library import open_library
-from engine.rule import Criterion
+from engine.ranking import normalised
 from engine.tables.advice import Wanted
 from engine.tables.batch import CHUNK, Batch, Progress, check, run
 from engine.tables.sources import ProfileTable
@@ -55,12 +55,12 @@ def worked(job: Job, tell: Tell) -> Mapping[str, Any]:
     """See that a job can be done and, unless only that was asked, do it.
 
     Raises:
-        FaultsError: the rules changed under the server, or a table cannot be used.
+        FaultsError: the rules are not those that it began with, or a table cannot be used.
     """
-    knowledge = open_library()
+    knowledge = open_library(Path(job.folder) / RULES)
     if knowledge.content_hash != job.rules:
         raise ProfileError([Fault("rules", _OTHER_RULES)])
-    asked = _batch(job)
+    asked = _batch(job, knowledge)
     if not job.only_check:
         summary = run(asked, resume=True, overwrite=True, told=_sparing(tell))
         return {"summary": asdict(summary)}
@@ -75,19 +75,21 @@ def _rows(asked: Batch, knowledge: Knowledge) -> int:
     return rows
 
 
-def _batch(job: Job) -> Batch:
+def _batch(job: Job, knowledge: Knowledge) -> Batch:
     if job.allowed is not None:  # a link may have been laid since it was asked
         for name, path in {"profiles": job.profiles, **job.entities}.items():
             table_in(Path(job.allowed), path, name)
-    table = ProfileTable(
-        Path(job.profiles), {kind: Path(path) for kind, path in job.entities.items()}
-    )
+    lists = knowledge.vocabulary.lists
+    entities = {lists[name].kind: Path(path) for name, path in job.entities.items()}
+    table = ProfileTable(Path(job.profiles), entities)
+    weights = normalised(job.weights, knowledge.scales)
     chunk = job.chunk or CHUNK
     small = job.workers != 1 and not job.only_check and table.count() <= chunk
     return Batch(
         table,
-        Wanted(cast("Mapping[Criterion, int]", job.weights), job.top, job.option, job.with_rules),
+        Wanted(weights, job.top, job.option, job.with_rules),
         Path(job.folder) / ADVICE,
+        rules=Path(job.folder) / RULES,
         workers=1 if small else job.workers,
         chunk=chunk,
         also=(".geojson",) if job.format == "geojson" else (),
@@ -156,8 +158,8 @@ def _alone() -> None:
 
 
 _OTHER_RULES = Text(
-    "the rules on disk are not those that the server answers by: start the server again",
-    "las reglas en disco no son aquellas con las que responde el servidor: reinícielo",
+    "the rules that are kept with it are not those that it began with: ask for it again",
+    "las reglas que se conservan con él no son aquellas con las que empezó: vuelva a pedirlo",
 )
 _EMPTY = Text("the table has no rows", "la tabla no tiene filas")
 

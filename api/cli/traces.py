@@ -114,7 +114,7 @@ def dossier(
     spoken = language(lang)
     with told(spoken):
         from api.cli.store import decision_named, opened
-        from api.dossier.composing import NOT_KEPT, file_name
+        from api.dossier.composing import NOT_KEPT, file_name, question_of, traced
         from api.dossier.composing import dossier as composed
         from api.dossier.signing import signing_key
         from api.store import rulesets
@@ -126,7 +126,9 @@ def dossier(
             rules = rulesets.of(engine, found, open_library())
             if rules is None:
                 raise FaultsError([Fault(decision, NOT_KEPT)])
-            content = composed(found, kept.version, rules, signing_key(settings))
+            question = question_of(found, kept.version)
+            again = traced(open_library(), question, rules)
+            content = composed(found, kept.version, rules, signing_key(settings), again)
         path = output or Path(file_name(found.id))
         try:
             path.write_bytes(content)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from api.dossier.container import packed
@@ -22,10 +23,12 @@ from api.dossier.manifest import (
     signer_part,
 )
 from api.dossier.signing import SigningKey
-from api.replay import question_of
+from api.replay import Question
+from api.replay import question_of as asked_again
 from api.store.rulesets import Kept
 from api.store.tables import Decision, ProfileVersion
 from api.views.decisions import decision_brief
+from engine.knowledge.model import Knowledge
 from engine.source import program
 from engine.text import Text
 
@@ -44,23 +47,41 @@ def file_name(decision_id: str) -> str:
     return f"dossier-{decision_id}.zip"
 
 
-def dossier(decision: Decision, version: ProfileVersion, rules: Kept, key: SigningKey) -> bytes:
-    """The file: the same bytes for the same decision, program and key.
+@dataclass(frozen=True)
+class Traced:
+    """A decision worked out again: the answer, and the one that shows every condition."""
+
+    answer: bytes
+    trace: bytes
+
+
+def question_of(decision: Decision, version: ProfileVersion) -> Question:
+    """What was asked."""
+    return asked_again(decision_brief(decision), json.loads(version.profile))
+
+
+def traced(_today: Knowledge, question: Question, rules: Kept) -> Traced:
+    """The decision under its own rules, whatever today's are.
 
     Raises:
         KnowledgeError: the rules that are kept are not what their hash names.
         ProfileError: this program refuses the profile under these rules.
     """
+    return Traced(*question.traced_in(rules.knowledge()))
+
+
+def dossier(
+    decision: Decision, version: ProfileVersion, rules: Kept, key: SigningKey, found: Traced
+) -> bytes:
+    """The file: the same bytes for the same decision, program and key."""
     stored = decision_brief(decision)
-    question, knowledge = question_of(stored, json.loads(version.profile)), rules.knowledge()
-    answer, trace = question.traced_in(knowledge)
     members = {
         README: _README.encode(),
         ANSWER: decision.answer,
         CLAIMS: claims_cited(json.loads(rules.content), json.loads(decision.answer)),
         PROFILE: version.profile.encode(),
         RULES: rules.content,
-        TRACE: trace,
+        TRACE: found.trace,
     }
     manifest = Manifest(
         decision=stored,
@@ -69,7 +90,7 @@ def dossier(decision: Decision, version: ProfileVersion, rules: Kept, key: Signi
             engine_version=program().version,
             engine_fingerprint=program().fingerprint,
             libraries=dict(program().libraries),
-            same_answer=answer == decision.answer,
+            same_answer=found.answer == decision.answer,
         ),
         files=listed(members),
         signer=signer_part(key.public),

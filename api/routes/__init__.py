@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.routes.admin import AdminController
 from api.routes.advice import AdviceController
 from api.routes.batches import BatchesController
 from api.routes.cases import CasesController
@@ -14,6 +15,7 @@ from api.routes.followups import FollowUpsController
 from api.routes.health import HealthController
 from api.routes.interventions import InterventionsController
 from api.routes.localities import LocalitiesController
+from api.routes.metrics import metrics
 from api.routes.regions import RegionsController
 from api.routes.rules import RulesController
 from api.routes.signing_key import SigningKeyController
@@ -40,4 +42,6 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     CasesController,
     CoverageController,
     HealthController,
+    AdminController,
+    metrics,
 )

@@ -21,7 +21,7 @@ class AdviceController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="Rank all interventions for a locality, with reasons",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "advice"},
     )
     def advise(
@@ -29,7 +29,8 @@ class AdviceController(Controller):
     ) -> Response[Answer]:
         """The question is a profile or a documented case; nothing is kept."""
         asked = read_request(service.requests.advice, read_body(request, body))
-        answer = advise(
+        answer = service.evaluate(
+            advise,
             service.knowledge,
             service.profile(asked),
             language=asked.language or language,

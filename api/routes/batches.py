@@ -19,9 +19,10 @@ from litestar.response import File, ServerSentEvent, ServerSentEventMessage, Str
 from api.access.principal import Principal, Scope, needs
 from api.batches.forms import CSV, EVENTS, GEOJSON, PARQUET, form_wanted
 from api.batches.intake import Given, take_in
-from api.batches.job import ADVICE
+from api.batches.job import ADVICE, RULES
 from api.batches.runner import examined
 from api.bodies import spoken
+from api.edition import write_files
 from api.once import Attempt, Repeatable
 from api.problems import RequestError, problems
 from api.requests import read_request
@@ -309,9 +310,16 @@ def _examined(
         FaultsError: they cannot be used.
     """
     options = read_request(service.requests.batch_options, given.options)
-    tables = {"sent": given.sent, "profiles": given.profiles, "entities": given.entities}
+    known = service.knowledge
+    tables: dict[str, Any] = {
+        "sent": given.sent,
+        "profiles": given.profiles,
+        "entities": given.entities,
+        RULES: {"version": known.version, "hash": known.content_hash},
+    }
     if not given.sent:
         tables["folder"] = principal.folder
+    write_files(service.edition.files, folder / RULES)  # it keeps them, whatever comes
     batch = Batch(
         id=batch_id,
         organisation=principal.organisation,

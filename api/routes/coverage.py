@@ -6,7 +6,7 @@ from api.access.principal import Scope, needs
 from api.bodies import spoken
 from api.problems import problems
 from api.service import Preferred, Serving
-from api.views.coverage import CoverageView, coverage_view
+from api.views.coverage import CoverageView
 
 
 class CoverageController(Controller):
@@ -17,7 +17,7 @@ class CoverageController(Controller):
     @get(
         sync_to_thread=True,
         summary="Show which claim stands in which rule, test and case, and what is missing",
-        responses=problems(400),
+        responses=problems(400, 503),
     )
     def show(self, service: Serving, language: Preferred) -> Response[CoverageView]:
-        return spoken(coverage_view(service.coverage, language), language)
+        return spoken(service.coverage[language], language)

@@ -8,7 +8,7 @@ from litestar.params import FromPath, RawBody
 
 from api.access.principal import Principal, Scope, needs
 from api.bodies import answered, read_body, serialised, spoken
-from api.dossier.composing import NOT_KEPT, dossier, file_name
+from api.dossier.composing import NOT_KEPT, dossier, file_name, question_of, traced
 from api.once import Repeatable
 from api.preconditions import UNCHANGED, IfNoneMatch, content_tag, tagged, unless_known
 from api.problems import RequestError, problems
@@ -37,7 +37,7 @@ class LocalityDecisionsController(Controller):
     @post(
         sync_to_thread=True,
         summary="Decide: evaluate a locality's profile and store the answer",
-        responses=problems(400, 404, 413, 415, 422),
+        responses=problems(400, 404, 413, 415, 422, 503),
         opt=needs(Scope.write, cost=5, takes="decision", optional=True),
     )
     def decide(
@@ -58,7 +58,8 @@ class LocalityDecisionsController(Controller):
             return earlier
         asked = read_request(service.requests.decision, read_body(request, body, optional=True))
         kept = _version(service, principal, locality_id, asked)
-        answer = advise(
+        answer = service.evaluate(
+            advise,
             service.knowledge,
             kept.profile,
             language=asked.language or language,
@@ -134,7 +135,7 @@ class DecisionsController(Controller):
         "/{decision_id:str}/replay",
         sync_to_thread=True,
         summary="Ask the stored question again of the stored rules: do the bytes agree?",
-        responses=problems(400, 404),
+        responses=problems(400, 404, 503),
         opt=needs(Scope.read, cost=5),
     )
     def replay(
@@ -147,14 +148,15 @@ class DecisionsController(Controller):
         )
         assert kept is not None  # a foreign key holds it, and a trigger keeps it
         rules = rulesets.of(service.database, decision, service.knowledge)
-        return spoken(replay(service.knowledge, rules, decision, kept.profile, language), language)
+        view = service.evaluate(replay, service.knowledge, rules, decision, kept.profile, language)
+        return spoken(view, language)
 
     @get(
         "/{decision_id:str}/dossier",
         media_type=ZIP,
         sync_to_thread=True,
         summary="Take a decision away in one signed file, with all that it rests on",
-        responses=problems(400, 404, 409),
+        responses=problems(400, 404, 409, 503),
         opt=needs(Scope.read, cost=5),
     )
     def dossier(
@@ -172,7 +174,9 @@ class DecisionsController(Controller):
         rules = rulesets.of(service.database, decision, service.knowledge)
         if rules is None:
             raise RequestError(HTTPStatus.CONFLICT, Fault("decision_id", NOT_KEPT))
-        content = dossier(decision, kept.version, rules, service.signing_key)
+        question = question_of(decision, kept.version)
+        found = service.evaluate(traced, service.knowledge, question, rules)
+        content = dossier(decision, kept.version, rules, service.signing_key, found)
         named = f'attachment; filename="{file_name(decision.id)}"'
         return Response(content, media_type=ZIP, headers={"Content-Disposition": named})
 

@@ -26,7 +26,7 @@ class FollowUpsController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="Why one option stands above another",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "contrast"},
     )
     def contrast(
@@ -34,7 +34,8 @@ class FollowUpsController(Controller):
     ) -> Response[ContrastOut]:
         """The verdict first; then shares that add up exactly to the difference of the totals."""
         asked = read_request(service.requests.contrast, read_body(request, body))
-        answer = contrast(
+        answer = service.evaluate(
+            contrast,
             service.knowledge,
             service.profile(asked),
             asked.option,
@@ -49,7 +50,7 @@ class FollowUpsController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="Why an option does not stand higher",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "why_not"},
     )
     def why_not(
@@ -57,7 +58,8 @@ class FollowUpsController(Controller):
     ) -> Response[WhyNotOut]:
         """What fails and by how much, what holds it back, what speaks against it, what to ask."""
         asked = read_request(service.requests.why_not, read_body(request, body))
-        answer = why_not(
+        answer = service.evaluate(
+            why_not,
             service.knowledge,
             service.profile(asked),
             asked.option,
@@ -71,7 +73,7 @@ class FollowUpsController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="What would change the advice",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "changes"},
     )
     def changes(
@@ -79,7 +81,8 @@ class FollowUpsController(Controller):
     ) -> Response[ChangesOut]:
         """The smallest changes that policy can make; that there is none is an answer."""
         asked = read_request(service.requests.changes, read_body(request, body))
-        answer = what_would_change(
+        answer = service.evaluate(
+            what_would_change,
             service.knowledge,
             service.profile(asked),
             asked.option,
@@ -94,7 +97,7 @@ class FollowUpsController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="What a change of some factors would change",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "what_if"},
     )
     def what_if(
@@ -102,7 +105,8 @@ class FollowUpsController(Controller):
     ) -> Response[WhatIfOut]:
         """Ranks up and down, rules that start or stop firing, warnings that appear or go."""
         asked = read_request(service.requests.what_if, read_body(request, body))
-        answer = what_if(
+        answer = service.evaluate(
+            what_if,
             service.knowledge,
             service.profile(asked),
             asked.changes,
@@ -116,7 +120,7 @@ class FollowUpsController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="What other methods put first",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "methods"},
     )
     def methods(
@@ -124,7 +128,8 @@ class FollowUpsController(Controller):
     ) -> Response[MethodsOut]:
         """Eight other ways to put the criteria together: how many agree on the first three."""
         asked = read_request(service.requests.methods, read_body(request, body))
-        answer = other_methods(
+        answer = service.evaluate(
+            other_methods,
             service.knowledge,
             service.profile(asked),
             language=asked.language or language,

@@ -22,7 +22,7 @@ class RegionsController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="Where pressure moves between linked localities, and what to do together",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "region"},
     )
     def advise(
@@ -32,7 +32,8 @@ class RegionsController(Controller):
         corruptible officials or weaker enforcement. The answer names them with reasons."""
         asked = read_request(joint_models(service.knowledge).region, read_body(request, body))
         chosen = asked.language or language
-        answer = advise_region(
+        answer = service.evaluate(
+            advise_region,
             service.knowledge,
             {"localities": asked.localities, "links": asked.links},
             language=chosen,

@@ -22,7 +22,7 @@ class StakeholdersController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="Where stakeholders agree and part, and who can do what itself",
-        responses=problems(400, 413, 415, 422),
+        responses=problems(400, 413, 415, 422, 503),
         opt={"takes": "stakeholders"},
     )
     def consult(
@@ -31,7 +31,11 @@ class StakeholdersController(Controller):
         """Each stakeholder weighs the criteria otherwise; the reasons are the same for all."""
         asked = read_request(joint_models(service.knowledge).stakeholders, read_body(request, body))
         chosen = asked.language or language
-        answer = consult(
-            service.knowledge, service.profile(asked), own=asked.stakeholders, language=chosen
+        answer = service.evaluate(
+            consult,
+            service.knowledge,
+            service.profile(asked),
+            own=asked.stakeholders,
+            language=chosen,
         )
         return spoken(answer, chosen)

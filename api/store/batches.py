@@ -57,6 +57,17 @@ def status_of(engine: Engine, batch_id: str) -> str | None:
         return reading.exec(select(Batch.status).where(Batch.id == batch_id)).first()
 
 
+def standing(engine: Engine) -> tuple[dict[str, int], int, int]:
+    """How many batches there are by status; rows done, and all rows, of those that run."""
+    by_status = select(Batch.status, func.count()).group_by(col(Batch.status))
+    done, rows = func.sum(col(Batch.rows_done)), func.sum(col(Batch.rows_total))
+    running = select(func.coalesce(done, 0), func.coalesce(rows, 0))
+    with session(engine) as reading:
+        counted = {status: int(count) for status, count in reading.exec(by_status)}
+        far = reading.exec(running.where(col(Batch.status) == RUNNING)).one()
+    return counted, int(far[0]), int(far[1])
+
+
 def waiting(engine: Engine, limit: int) -> list[Batch]:
     """The batches that come next."""
     wanted = select(Batch).where(col(Batch.status) == QUEUED)

@@ -2,8 +2,9 @@
 
 from pydantic import BaseModel, Field
 
-from engine.coverage import Coverage
-from engine.text import Language
+from engine.coverage import Coverage, cover
+from engine.knowledge.model import Knowledge
+from engine.text import LANGUAGES, Language
 
 
 class ClaimCoverageView(BaseModel):
@@ -43,6 +44,12 @@ class CoverageView(BaseModel):
     rules_without_case: list[str]
     interventions_without_reason: list[str]
     inert_rules: list[InertView]
+
+
+def coverage_views(knowledge: Knowledge) -> dict[Language, CoverageView]:
+    """What the rules cover, in each language; it asks every documented case, and takes its time."""
+    found = cover(knowledge)
+    return {language: coverage_view(found, language) for language in LANGUAGES}
 
 
 def coverage_view(found: Coverage, language: Language) -> CoverageView:

@@ -7,7 +7,6 @@ stays unknown: nobody can draw the groups of a city.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from engine.columns.localities import (
 )
 from engine.conditions import factors_of
 from engine.facts import Facts
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.possible import Interval, Levels, Possible, Several
 from engine.vocabulary import Domain
@@ -66,7 +66,7 @@ def complete(
     return Completions(Localities(count, factors, entities, words, None, (country,)), draws)
 
 
-@lru_cache(maxsize=4)
+@kept
 def read_by(knowledge: Knowledge) -> frozenset[str]:
     """The factors that some rule reads; what no rule reads need not be drawn."""
     return frozenset(

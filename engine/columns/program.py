@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Literal
 
 from engine.conditions import (
@@ -16,6 +15,7 @@ from engine.conditions import (
     leaves,
 )
 from engine.facts import catalogue_entities
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.oracle import whole
 from engine.possible import Possible, Target, holds
@@ -115,7 +115,7 @@ class Program:
     reaches: tuple[Reach, ...]
 
 
-@lru_cache(maxsize=4)
+@kept
 def compiled(knowledge: Knowledge) -> Program:
     """The program of a knowledge base."""
     compiler = _Compiler(knowledge)

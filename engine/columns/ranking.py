@@ -4,7 +4,7 @@ Points and weights are whole numbers, so that a total is the same whole number a
 locality by itself, and so are verdict and order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from engine.columns.localities import Localities
 from engine.columns.program import Program, Reach
 from engine.columns.truths import FALSE, TRUE, Plane
 from engine.conditions import is_specific
+from engine.keeping import kept
 from engine.knowledge.model import GRADES, Knowledge
 from engine.ranking import CRITERIA, VERDICTS, Verdict, score
 from engine.rule import Argue, Contraindicate, Criterion, HoldBack
@@ -104,7 +105,7 @@ class _Option:
     time_points: int
 
 
-@lru_cache(maxsize=4)
+@kept
 def _options(program: Program) -> tuple[_Option, ...]:
     knowledge = program.knowledge
     options = []
@@ -303,7 +304,8 @@ class _Grades:
         """One more than the place of the best grade among the claims that support a rule."""
         rule = reach.rule
         if rule.id not in self.known:
-            table = [best_grade(self.knowledge, rule.supports, c) for c in self.countries]
+            grade = best_grade(self.knowledge)
+            table = [grade(rule.supports, c) for c in self.countries]
             if self.country is None or len(set(table)) == 1:
                 self.known[rule.id] = table[0]
             else:
@@ -311,7 +313,13 @@ class _Grades:
         return self.known[rule.id]
 
 
-@lru_cache(maxsize=100_000)
-def best_grade(knowledge: Knowledge, claims: tuple[str, ...], country: str | None) -> int:
-    found = (graded(knowledge, knowledge.claims[name], country).grade for name in claims)
-    return 1 + max((GRADES.index(grade) for grade in found), default=-1)
+@kept
+def best_grade(knowledge: Knowledge) -> Callable[[tuple[str, ...], str | None], int]:
+    """One more than the place of the best grade among some claims, in a country."""
+
+    @lru_cache(maxsize=100_000)
+    def best(claims: tuple[str, ...], country: str | None) -> int:
+        found = (graded(knowledge, knowledge.claims[name], country).grade for name in claims)
+        return 1 + max((GRADES.index(grade) for grade in found), default=-1)
+
+    return best

@@ -1,7 +1,6 @@
 """What planes and matches read: columns of factors, of entities and of the catalogue."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from engine.columns.localities import (
 from engine.columns.truths import Plane
 from engine.conditions import AttributeTest, Condition
 from engine.facts import catalogue_entities
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.possible import Target, holds
 from engine.vocabulary import Domain
@@ -104,7 +104,7 @@ class Sources:
         return self.vocabulary.kinds[kind].attributes[attribute].domain
 
 
-@lru_cache(maxsize=4)
+@kept
 def catalogue_columns(knowledge: Knowledge) -> SharedEntities:
     """The catalogue of interventions as columns."""
     entities = catalogue_entities(knowledge)

@@ -1,7 +1,7 @@
 """The knowledge base once it is read: frozen, indexed by slug, free of files and YAML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal
 
@@ -238,6 +238,10 @@ class Knowledge:
     localities: frozenset[str] = frozenset()  # the places that lie within one country
     together: Companionship = Companionship()
     files: Mapping[str, Any] = field(default_factory=dict, repr=False)  # what it was read from
+
+    def __getstate__(self) -> Mapping[str, Any]:
+        """What was read; what was worked out from it since is worked out again elsewhere."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
 
     @cached_property
     def active(self) -> tuple[Rule, ...]:

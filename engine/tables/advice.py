@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +14,7 @@ from engine.columns.program import Program, compiled
 from engine.columns.ranking import Ranking, rank
 from engine.columns.truths import UNKNOWN, Plane
 from engine.conditions import Condition, diagnoses_of, factors_of
+from engine.keeping import kept
 from engine.knowledge.model import POINT, Knowledge
 from engine.oracle import whole
 from engine.ranking import CRITERIA, VERDICTS, WHOLE
@@ -161,7 +161,7 @@ def _blocking(
     }
 
 
-@lru_cache(maxsize=4)
+@kept
 def _hanging(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """The factors that each rule hangs on."""
     return {

@@ -78,6 +78,7 @@ def chosen(database: Engine, tables: Path, tmp_path_factory: pytest.TempPathFact
         batch_limit=MEGABYTE,
         batch_workers=1,
         batch_chunk=4,
+        evaluators=1,
     )
 
 

@@ -579,7 +579,7 @@ def test_a_second_server_only_looks_on(
     client: Client, knowledge: Knowledge, database: Engine, chosen: Settings
 ) -> None:
     """One server does the work, also what was asked of another over the same database."""
-    other = Runner(chosen, knowledge, database)
+    other = Runner(chosen, database)
     other.start()
     batch = ask(client)
     assert done(client, batch)["status"] == "finished"

@@ -17,6 +17,7 @@ from api.store import localities
 from api.store.database import connect, upgrade
 from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
+from tests.api import broken_work
 from tests.api.conftest import Client
 from tests.api.servers import PostgreSQL
 
@@ -27,20 +28,17 @@ def test_a_bug_is_a_problem_and_its_log_holds_no_values(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The caller learns that the server failed; neither answer nor log repeats the profile."""
-
-    def broken(*given: Any, **options: Any) -> None:
-        raise RuntimeError(f"cannot evaluate {given}")
-
-    monkeypatch.setattr("api.routes.advice.advise", broken)
+    monkeypatch.setattr("api.routes.advice.advise", broken_work.bug)
     with structlog.testing.capture_logs() as logs:
         response = client.post("/v1/advice", json={"profile": {"name": SECRET}})
     assert response.status_code == 500
     assert response.json()["type"] == "urn:remanso:problem:failure"
     assert SECRET not in response.text
-    (entry,) = logs
-    assert entry["kind"] == "RuntimeError"
-    assert "in broken" in entry["trace"]
-    assert SECRET not in str(entry)
+    failure, request = logs
+    assert failure["kind"] == "RuntimeError"
+    assert "in bug" in failure["trace"]
+    assert request["status"] == 500
+    assert SECRET not in str(logs)
 
 
 @pytest.fixture

@@ -49,11 +49,12 @@ class Live:
         return self.process.returncode, errors
 
 
-def start(folder: Path) -> Live:
+def start(folder: Path, command: str = START) -> Live:
     environment = {**os.environ, "REMANSO_DATABASE_URL": f"sqlite:///{folder}/kept.sqlite3"}
     process = subprocess.Popen(
-        [sys.executable, "-c", START],
+        [sys.executable, "-c", command],
         env=environment,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -11,7 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from api.bodies import serialised
-from api.dossier.composing import dossier
+from api.dossier.composing import dossier, question_of, traced
 from api.dossier.container import packed
 from api.dossier.manifest import MANIFEST, NAMES, SIGNATURE, canonical, listed
 from api.dossier.signing import SigningKey
@@ -96,4 +96,5 @@ def decided(knowledge: Knowledge, **asked: Any) -> tuple[Decision, ProfileVersio
 def made(knowledge: Knowledge, key: SigningKey | None = None, **asked: Any) -> Made:
     decision, profile, rules = decided(knowledge, **asked)
     signer = key or new_key()
-    return Made(dossier(decision, profile, rules, signer), signer)
+    found = traced(knowledge, question_of(decision, profile), rules)
+    return Made(dossier(decision, profile, rules, signer, found), signer)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import api.dossier.verifying
 from api.dossier import container
+from api.dossier.composing import dossier, question_of, traced
 from api.dossier.container import DossierError, packed, unpacked
 from api.dossier.manifest import (
     ANSWER,
@@ -329,7 +330,8 @@ def test_an_answer_of_another_program_is_enclosed_as_it_is(
     decision.engine_fingerprint = "e" * 64
     decision.answer = decision.answer.replace(b'"rank":1', b'"rank":9', 1)
     key = new_key()
-    content = api.dossier.composing.dossier(decision, profile, kept, key)
+    again = traced(rules, question_of(decision, profile), kept)
+    content = dossier(decision, profile, kept, key, again)
     found = verified(content, key.public.fingerprint)
     assert not found.reproduced
     assert not found.dossier.manifest.trace.same_answer

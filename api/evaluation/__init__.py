@@ -1,0 +1,1 @@
+"""Evaluations: in processes of their own, a few at once, a few more waiting, the rest refused."""
