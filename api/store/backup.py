@@ -23,11 +23,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, table
-from sqlmodel import SQLModel
 
-import api.store.key_tables
-import api.store.tables
-import api.store.trace_tables  # noqa: F401 - so that the metadata knows the tables
 import engine as program
 from api.store.database import (
     is_current,
@@ -40,6 +36,7 @@ from api.store.database import (
     using,
 )
 from api.store.errors import DatabaseError
+from api.store.metadata import METADATA
 from api.store.portable import Seal, Shape
 from api.store.tables import now
 from engine.errors import Fault
@@ -120,7 +117,7 @@ def restore(engine: Engine, path: Path, tell: Tell = lambda _: None) -> Counts:
 
 def shapes() -> list[Shape]:
     """All tables, each after those that it refers to."""
-    return [Shape.of(described) for described in SQLModel.metadata.sorted_tables]
+    return [Shape.of(described) for described in METADATA.sorted_tables]
 
 
 def counted(connection: Connection) -> Counts:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, LargeBinary, column, select, table
-from sqlmodel import SQLModel
 
 from api.store.append_only import triggers_of
 from api.store.backup import counted
 from api.store.database import head, kind_of, place, present, reading, revision
+from api.store.metadata import METADATA
 from engine.text import Text
 
 AT_ONCE = 200  # answers that are read together
@@ -63,7 +63,7 @@ def _unguarded(engine: Engine, connection: Connection) -> list[Text]:
     kind = connection.dialect.name
     return [
         _UNGUARDED.filled(table=described.name, missing=", ".join(sorted(missing)))
-        for described in SQLModel.metadata.sorted_tables
+        for described in METADATA.sorted_tables
         if described.info.get("append_only")
         and (missing := triggers_of(described.name, kind) - there)
     ]

@@ -9,12 +9,13 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Float,
     Integer,
     LargeBinary,
@@ -31,6 +32,7 @@ from api.store.tables import Compressed, Moment
 # The first that a column's type is an instance of is its kind.
 KINDS: Mapping[str, type[TypeEngine[Any]]] = {
     "moment": Moment,
+    "date": Date,
     "compressed": Compressed,
     "bytes": LargeBinary,
     "boolean": Boolean,
@@ -110,6 +112,8 @@ def _written(value: Any, kind: str) -> Any:
         return None
     if kind == "moment":
         return value.astimezone(UTC).isoformat()
+    if kind == "date":
+        return value.isoformat()
     if kind in _BYTES:
         try:
             return {"utf8": value.decode()}
@@ -123,6 +127,8 @@ def _read(value: Any, kind: str) -> Any:
         return None
     if kind == "moment":
         return datetime.fromisoformat(value)
+    if kind == "date":
+        return date.fromisoformat(value)
     if kind in _BYTES:
         return value["utf8"].encode() if "utf8" in value else base64.b64decode(value["base64"])
     return value

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
 
 from api.store import batches, decisions, keys, localities, repeats
 from api.store.backup import backup, counted, restore, shapes
 from api.store.checking import check
 from api.store.database import connect, is_current, upgrade
 from api.store.errors import DatabaseError
+from api.store.metadata import METADATA
 from api.store.organisations import LOCAL
 from api.store.tables import Batch, now
 from api.store.writing import together
@@ -87,7 +87,7 @@ def everything(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, as the program sees it."""
     found = {}
     with engine.connect() as connection:
-        for table in SQLModel.metadata.sorted_tables:
+        for table in METADATA.sorted_tables:
             rows = connection.execute(select(table)).all()
             found[table.name] = sorted((tuple(row) for row in rows), key=repr)
     return found
@@ -133,7 +133,7 @@ def test_every_table_has_a_row_in_these_tests(empty: Engine, answer: Answer) -> 
     write(empty, answer, "row")
     with empty.connect() as connection:
         assert {name: count for name, count in counted(connection).items() if not count} == {}
-    assert [shape.name for shape in shapes()] == [t.name for t in SQLModel.metadata.sorted_tables]
+    assert [shape.name for shape in shapes()] == [t.name for t in METADATA.sorted_tables]
 
 
 def test_a_backup_under_way_is_one_moment(empty: Engine, tmp_path: Path, answer: Answer) -> None:

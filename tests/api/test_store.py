@@ -8,11 +8,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
-from sqlmodel import SQLModel
 
 from api.store import localities
 from api.store.database import connect, is_current, place, upgrade
 from api.store.errors import DatabaseError
+from api.store.metadata import METADATA
 from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
 from tests.api.conftest import BOTH, NewUrl
@@ -25,7 +25,7 @@ def test_tables_and_migrations_agree(database: Engine) -> None:
     """The migrations make exactly the tables that the program describes."""
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_an_empty_database_is_brought_up_to_date(new_url: NewUrl) -> None:
