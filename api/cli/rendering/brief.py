@@ -9,12 +9,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Words
 
-from api.cli import selection
-from api.cli.rendering.phrases import Phrases
+from api import selection
 from api.cli.rendering.screen import Part, bullet, heading, indented, words
-from api.cli.rendering.speech import Speaker
 from api.cli.rendering.together import Together, on_screen
-from api.cli.selection import Entry
+from api.phrases import Phrases
+from api.selection import Entry
+from api.speech import Speaker
 from engine.answer import (
     Answer,
     CaveatOut,

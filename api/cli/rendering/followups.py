@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 
-from api.cli.rendering import words as w
+from api import words as w
 from api.cli.rendering.brief import STYLES
 from api.cli.rendering.screen import bullet, heading, words
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import worded
+from api.speech import Speaker
+from api.words import worded
 from engine.followup import (
     ChangesOut,
     ContrastOut,
