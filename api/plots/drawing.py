@@ -1,18 +1,18 @@
 """From an Altair chart to an SVG that stands in any page: vl-convert draws, nothing is fetched.
 
-The renderer takes seconds to start and milliseconds to draw, so what was drawn is kept by its
-content. Vega knows no colour that follows the text; a colour of our own stands for it until the
-picture is drawn.
+The renderer takes seconds to start, and a chart longer to put together than to draw, so a picture
+is kept by what it shows. Vega knows no colour that follows the text; a colour of our own stands for
+it until the picture is drawn.
 """
 
 import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 import altair as alt
 import vl_convert
@@ -26,16 +26,33 @@ GOOD, BAD = "#2f7fb5", "#c9622a"
 FAINT = 0.25  # of the ink: lines that only guide the eye
 SIZE = 12
 LINE = 15  # from one line of a label to the next
-KEPT = 256  # pictures of some kilobytes each
+KEPT = 512  # pictures of some kilobytes each
+
+Chart = alt.LayerChart | alt.FacetChart | alt.HConcatChart
 
 _FONT = re.compile(r' font-family="[^"]*"')
 _OPENING = re.compile(r"<svg ([^>]*)>")
 
 
-def drawn(chart: alt.TopLevelMixin, title: str, description: str, language: Language) -> str:
-    """The chart as an SVG that says what it shows to those who do not see it."""
-    spec = _dressed(chart).to_dict()
-    return _svg(json.dumps(spec, sort_keys=True), safe(title), safe(description), language)
+@lru_cache(maxsize=KEPT)
+def drawn(
+    build: Callable[[Any], Chart],
+    shown: Hashable,
+    title: str,
+    description: str,
+    language: Language,
+) -> str:
+    """What ``build`` makes of what is shown, as an SVG that tells its content aloud too."""
+    spec = _dressed(build(shown)).to_dict()
+    raw = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    name = "plot-" + hashlib.sha256(f"{raw}{title}{language}".encode()).hexdigest()[:12]
+    spoken = (
+        f'<title id="{name}-title">{escape(safe(title))}</title>'
+        f'<desc id="{name}-desc">{escape(safe(description))}</desc>'
+    )
+    marks = f'role="img" lang="{language}" aria-labelledby="{name}-title {name}-desc"'
+    plain = _FONT.sub("", raw).replace(INK, "currentColor")
+    return _OPENING.sub(lambda found: f"<svg {found[1]} {marks}>{spoken}", plain, count=1)
 
 
 def wrapped(text: str, width: int) -> str:
@@ -66,30 +83,15 @@ def centred(base: alt.Chart, field: str, texts: Iterable[str], **marks: Any) -> 
 
 def row_names(base: alt.Chart, field: str, texts: Iterable[str]) -> list[alt.Chart]:
     """The names of rows, left of the picture."""
-    left = base.encode(x=alt.value(0))
-    return centred(left, field, texts, align="right", dx=-10)
+    return centred(base.encode(x=alt.value(0)), field, texts, align="right", dx=-10)
 
 
-def _dressed(chart: alt.TopLevelMixin) -> Any:
+def _dressed(chart: Chart) -> Any:
     ink = {"labelColor": INK, "titleColor": INK, "domainColor": INK, "tickColor": INK}
     sizes = {"labelFontSize": SIZE, "titleFontSize": SIZE, "titleFontWeight": "normal"}
     return (
         chart.configure(background="transparent", aria=False, padding=4)
         .configure_view(stroke=None)
         .configure_axis(**ink, **sizes, grid=False, gridColor=INK, gridOpacity=FAINT)
-        .configure_header(labelColor=INK, titleColor=INK, labelFontSize=SIZE)
         .configure_text(color=INK, fontSize=SIZE, lineHeight=LINE)
     )
-
-
-@lru_cache(maxsize=KEPT)
-def _svg(spec: str, title: str, description: str, language: Language) -> str:
-    raw = vl_convert.vegalite_to_svg(json.loads(spec), allowed_base_urls=[])
-    name = "plot-" + hashlib.sha256(f"{spec}{title}{description}".encode()).hexdigest()[:12]
-    spoken = (
-        f"<title id={quoteattr(f'{name}-title')}>{escape(title)}</title>"
-        f"<desc id={quoteattr(f'{name}-desc')}>{escape(description)}</desc>"
-    )
-    marks = f'role="img" lang="{language}" aria-labelledby="{name}-title {name}-desc"'
-    plain = _FONT.sub("", raw).replace(INK, "currentColor")
-    return _OPENING.sub(lambda found: f"<svg {found[1]} {marks}>{spoken}", plain, count=1)
