@@ -24,3 +24,11 @@ def safe(text: str) -> str:
     """A text on one line, without anything that a terminal or a page would obey."""
     written = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return _UNSAFE.sub("�", " ".join(written.split()))
+
+
+def inline(text: str) -> str:
+    """The same for a part of a line: a space at either end stays, since it parts two words."""
+    inner = safe(text)
+    if not inner:
+        return " " if text else ""
+    return f"{' ' * text[0].isspace()}{inner}{' ' * text[-1].isspace()}"

@@ -14,6 +14,7 @@ from api.routes.health import HealthController
 from api.routes.interventions import InterventionsController
 from api.routes.localities import LocalitiesController
 from api.routes.regions import RegionsController
+from api.routes.reports import ReportsController
 from api.routes.rules import RulesController
 from api.routes.stakeholders import StakeholdersController
 from api.routes.welcome import welcome
@@ -28,6 +29,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     LocalitiesController,
     LocalityDecisionsController,
     DecisionsController,
+    ReportsController,
     InterventionsController,
     FactorsController,
     RulesController,

@@ -1,6 +1,7 @@
 """Decisions: advice on a kept locality, stored with all that it depended on."""
 
 import uuid
+from typing import Any
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, RawBody
@@ -122,7 +123,7 @@ class DecisionsController(Controller):
         principal: Who,
         known: IfNoneMatch = None,
     ) -> Response[Answer]:
-        decision = _decision(service, principal, decision_id)
+        decision = kept_decision(service, principal, decision_id)
         response = answered(decision.answer, decision.language)
         return unless_known(response, content_tag(decision.answer), known)
 
@@ -136,12 +137,30 @@ class DecisionsController(Controller):
     def replay(
         self, decision_id: FromPath[str], service: Serving, principal: Who, language: Preferred
     ) -> Response[ReplayView]:
-        decision = _decision(service, principal, decision_id)
-        kept = localities.find(
-            service.database, principal.organisation, decision.locality_id, decision.version
-        )
-        assert kept is not None  # a foreign key holds it, and a trigger keeps it
-        return spoken(replay(service.knowledge, decision, kept.profile, language), language)
+        decision = kept_decision(service, principal, decision_id)
+        profile = decided_on(service, principal, decision)
+        return spoken(replay(service.knowledge, decision, profile, language), language)
+
+
+def kept_decision(service: Service, principal: Principal, decision_id: str) -> Decision:
+    """A decision that the caller's organisation stored.
+
+    Raises:
+        NotFoundError: it has none of that name.
+    """
+    decision = decisions.find(service.database, principal.organisation, decision_id)
+    if decision is None:
+        raise NotFoundError(_DECISION, decision_id, ())
+    return decision
+
+
+def decided_on(service: Service, principal: Principal, decision: Decision) -> Any:
+    """The version of the profile that a decision was made on, as it was given."""
+    kept = localities.find(
+        service.database, principal.organisation, decision.locality_id, decision.version
+    )
+    assert kept is not None  # a foreign key holds it, and a trigger keeps it
+    return kept.profile
 
 
 def _version(
@@ -162,10 +181,3 @@ def _version(
         allowed = tuple(str(n) for n in range(1, current.version.version + 1))
         raise RefusedError([Fault("version", what, allowed)])
     return kept
-
-
-def _decision(service: Service, principal: Principal, decision_id: str) -> Decision:
-    decision = decisions.find(service.database, principal.organisation, decision_id)
-    if decision is None:
-        raise NotFoundError(_DECISION, decision_id, ())
-    return decision

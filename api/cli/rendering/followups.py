@@ -8,7 +8,7 @@ from api import words as w
 from api.cli.rendering.brief import STYLES
 from api.cli.rendering.screen import bullet, heading, words
 from api.speech import Speaker
-from api.words import worded
+from api.words import MARKS, worded
 from engine.followup import (
     ChangesOut,
     ContrastOut,
@@ -179,7 +179,7 @@ class Pages(Speaker):
 
     def _places(self, *places: PlaceOut) -> Iterator[RenderableType]:
         for place in places:
-            mark, style = STYLES[place.verdict]
+            mark, style = MARKS[place.verdict], STYLES[place.verdict]
             yield words(f"{place.rank:>3}. {place.name}  ", (f"{mark} {place.verdict_name}", style))
 
     def _listed(
