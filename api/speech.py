@@ -8,6 +8,8 @@ from engine.text import Language, Text
 # round the words that stand beside them on a page.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # all at which a line may end
+
 
 class Speaker:
     """Says texts in one language, with parts put into their braces."""
@@ -23,7 +25,7 @@ class Speaker:
 def safe(text: str) -> str:
     """A text on one line, without anything that a terminal or a page would obey."""
     written = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return _UNSAFE.sub("�", " ".join(written.split()))
+    return _UNSAFE.sub("�", _SPACES.sub(" ", written).strip())
 
 
 def inline(text: str) -> str:

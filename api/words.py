@@ -6,7 +6,6 @@ the formats themselves. A test holds that every value in use has its words here.
 
 from collections.abc import Mapping
 
-from engine.ranking import Verdict
 from engine.text import Text
 from engine.wording import TRIED
 
@@ -34,15 +33,6 @@ MET: Mapping[str, Text] = {
     "met": Text("met", "cumplida"),
     "unmet": Text("not met", "no cumplida"),
     "unknown": Text("not known whether met", "no se sabe si se cumple"),
-}
-# A verdict by its shape, for eyes and pages that tell no colours apart.
-MARKS: Mapping[Verdict, str] = {
-    "strong_for": "▲▲",
-    "conditional_for": "▲",
-    "held_back": "■",
-    "insufficient_information": "?",
-    "conditional_against": "▼",
-    "strong_against": "▼▼",
 }
 RELATIONS: Mapping[str, Text] = {
     "complements": Text("complements", "complementa a"),

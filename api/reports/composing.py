@@ -3,6 +3,7 @@
 Warnings come before advice, advice before what must not be done, and all that proves it after.
 """
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,6 +16,8 @@ from api.reports.writer import Writer
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
 from engine.text import Language, Text
+
+LONGEST_RUNNING = 60  # letters of the title at the head of a page
 
 
 def compose(
@@ -56,7 +59,7 @@ def compose(
         subtitle=writer._(t.SUBTITLE, data, numbers.day(made, answer.language)),
         made=made,
         decision_id=answer.decision_id,
-        running=writer._(t.RUNNING, title),
+        running=writer._(t.RUNNING, textwrap.shorten(title, LONGEST_RUNNING, placeholder="…")),
         footer=writer._(t.FOOTER, answer.decision_id),
         page_of=writer._(t.PAGE_OF, "{0}", "{1}"),
         contents=writer._(t.CONTENTS),

@@ -11,8 +11,8 @@ ReportForm = Literal["pdf", "html", "md"]
 FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
 MEDIA_TYPES: Mapping[ReportForm, str] = {
     "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
+    "html": "text/html",
+    "md": "text/markdown",
 }
 LONGEST_NAME = 60
 SHOWN_ID = 8  # letters of the decision's id: enough to tell a folder's reports apart

@@ -28,7 +28,7 @@ from api.speech import inline, safe
 
 # What CommonMark and its common extensions read as markup anywhere, and at the start of a line.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
-_AT_START = re.compile(r"^([-+=]|\d+(?=[.)]))([.)]?)")
+_AT_START = re.compile(r"^(\d*)([.)+=-])(?=[\s=-]|$)")
 _FENCE = re.compile(r"`+")
 
 
@@ -42,11 +42,11 @@ def escaped(text: str) -> str:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    yield from (f"*{escaped(document.kicker)}*", "", f"# {escaped(document.title)}", "")
-    yield from (escaped(document.subtitle), "")
+    yield from (_around(document.kicker, "*"), "", f"# {escaped(document.title)}", "")
+    yield from (_line(escaped(document.subtitle)), "")
     for section in (document.summary, *document.sections):
         yield from _section(section)
-    yield from ("---", "", escaped(document.footer))
+    yield from ("---", "", _line(escaped(document.footer)))
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _block(block: Block) -> Iterator[str]:
         case Heading(text):
             yield f"### {escaped(text)}"
         case Label(text):
-            yield f"**{escaped(text)}**"
+            yield _around(text, "**")
         case Items():
             yield from _items(block)
         case Table():
@@ -71,7 +71,7 @@ def _block(block: Block) -> Iterator[str]:
         case Box():
             yield from _quoted(block)
         case Figure(plot):
-            yield f"**{escaped(plot.title)}.** {escaped(plot.description)}"
+            yield f"{_around(plot.title, '**')}: {escaped(plot.description)}"
             yield ""
             rows = tuple(tuple((Words(cell),) for cell in row) for row in plot.rows)
             yield from _table(plot.head, rows, ())
@@ -79,7 +79,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from _measure(block)
         case Sources(items):
             for item in items:
-                where = f"**{escaped(item.claim)}** · {escaped(item.where)}"
+                where = f"{_around(item.claim, '**')} · {escaped(item.where)}"
                 yield f"- {item.place}\\. {where}: {escaped(item.text)}"
     yield ""
 
@@ -114,7 +114,7 @@ def _row(cells: Iterable[str]) -> str:
 def _quoted(box: Box) -> Iterator[str]:
     """A box as a quotation with its title: what must not be overlooked stands apart."""
     inside = (line for block in box.blocks for line in _block(block))
-    lines = [f"**{_TONES[box.tone]}{escaped(box.title)}**", "", *_spaced(inside)]
+    lines = [_around(_TONES[box.tone] + box.title, "**"), "", *_spaced(inside)]
     while not lines[-1]:
         lines.pop()
     yield from (f"> {line}".rstrip() for line in lines)
@@ -129,14 +129,12 @@ def _measure(measure: Measure) -> Iterator[str]:
 
 
 def _rich(spans: Rich) -> str:
-    """Spans on one line, which begins nothing that they do not say."""
-    return _AT_START.sub(_unlisted, "".join(_span(span) for span in spans).strip())
+    return _line("".join(_span(span) for span in spans))
 
 
-def _unlisted(found: re.Match[str]) -> str:
-    """``1.`` and ``-`` at the start of a line would begin a list."""
-    sign, after = found[1], found[2]
-    return f"{sign}\\{after}" if after else f"\\{sign}"
+def _line(marked: str) -> str:
+    """A line that begins no list, title or rule by the words that it happens to begin with."""
+    return _AT_START.sub(r"\1\\\2", marked.strip())
 
 
 def _span(span: Span) -> str:
@@ -152,7 +150,7 @@ def _span(span: Span) -> str:
         case Marker(places):
             return escaped(f"[{', '.join(map(str, places))}]")
         case Badge():
-            return f"{escaped(span.mark)} **{escaped(span.text)}**"
+            return f"{escaped(span.mark)} {_around(span.text, '**')}"
 
 
 def _around(text: str, mark: str) -> str:

@@ -51,7 +51,7 @@ def ranking(writer: Writer) -> Section:
             tuple(writer._(name) for name in head),
             tuple(tuple(_cells(writer, option)) for option in answer.ranking),
             numeric=(0, 3, 4, 5, 6, 7),
-            widths=(1.3, 5.6, 5.2, 1.7, 1.8, 1.7, 2, 1.7),
+            widths=(1.3, 5.6, 6.5, 1.6, 1.7, 1.6, 1.9, 1.6),
         ),
         writer.line(t.TABLE_NOTE),
     ]
@@ -217,7 +217,7 @@ def _harm(writer: Writer, item: ContraindicationOut) -> Item:
     said = writer.statement((writer.strong(f"{item.title}."),), item)
     if item.certainty == "certain" or not item.asks:
         return said
-    asked = ", ".join(writer.names.factor(name) for name in item.asks)
+    asked = ", ".join(writer.names.subject(name) for name in item.asks)
     return Item((*said.spans, Words(" "), writer.words(t.ASK_FOR, asked)), said.under)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from api import numbers
+from api.marks import MARKS
 from api.phrases import Phrases
 from api.reports import texts as t
 from api.reports.document import (
@@ -19,7 +20,7 @@ from api.reports.document import (
 )
 from api.reports.names import Names
 from api.speech import Speaker
-from api.words import GRADES, MARKS, worded
+from api.words import GRADES, worded
 from engine.answer import Answer, FromRule, Matched, RankedOut, StabilityOut
 from engine.knowledge.model import Knowledge
 from engine.ranking import Verdict

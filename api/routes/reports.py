@@ -23,6 +23,7 @@ Form = Annotated[
 Tongue = Annotated[
     str | None,
     QueryParameter(
+        name="language",
         description="By default the language of the decision. In the other one its question is"
         " asked again, if it still has the stored answer; the report says so.",
         schema_extra={"enum": list(LANGUAGES)},
@@ -49,13 +50,13 @@ class ReportsController(Controller):
         service: Serving,
         principal: Who,
         format: Form = None,  # noqa: A002 - the name of a query parameter
-        language: Tongue = None,
+        tongue: Tongue = None,
     ) -> Response[bytes]:
         """Every number and claim is that of the stored answer; warnings come first."""
-        form, tongue = form_wanted(format), language_wanted(language)
+        form, language = form_wanted(format), language_wanted(tongue)
         decision = kept_decision(service, principal, decision_id)
         profile = decided_on(service, principal, decision)
-        document = decided_report(service.knowledge, decision, profile, tongue)
+        document = decided_report(service.knowledge, decision, profile, language)
         return Response(
             rendered(document, form),
             media_type=MEDIA_TYPES[form],

@@ -12,10 +12,10 @@ from rich.text import Text as Words
 from api import selection
 from api.cli.rendering.screen import Part, bullet, heading, indented, words
 from api.cli.rendering.together import Together, on_screen
+from api.marks import MARKS
 from api.phrases import Phrases
 from api.selection import Entry
 from api.speech import Speaker
-from api.words import MARKS
 from engine.answer import (
     Answer,
     CaveatOut,

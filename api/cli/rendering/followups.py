@@ -7,8 +7,9 @@ from rich.console import RenderableType
 from api import words as w
 from api.cli.rendering.brief import STYLES
 from api.cli.rendering.screen import bullet, heading, words
+from api.marks import MARKS
 from api.speech import Speaker
-from api.words import MARKS, worded
+from api.words import worded
 from engine.followup import (
     ChangesOut,
     ContrastOut,
