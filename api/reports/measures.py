@@ -51,7 +51,7 @@ def ranking(writer: Writer) -> Section:
             tuple(writer._(name) for name in head),
             tuple(tuple(_cells(writer, option)) for option in answer.ranking),
             numeric=(0, 3, 4, 5, 6, 7),
-            widths=(1.3, 5.6, 6.5, 1.6, 1.7, 1.6, 1.9, 1.6),
+            widths=(1.3, 5.4, 7.3, 1.6, 1.7, 1.6, 1.9, 1.6),
         ),
         writer.line(t.TABLE_NOTE),
     ]
@@ -110,7 +110,7 @@ def others(writer: Writer) -> Section:
         if option.verdict not in apart
     )
     table = Table(
-        tuple(writer._(name) for name in head), rows, numeric=(0, 3), widths=(1, 4, 3.6, 1.5, 8)
+        tuple(writer._(name) for name in head), rows, numeric=(0, 3), widths=(1.3, 4, 4, 1.5, 8)
     )
     return Section("others", writer._(t.NOT_ADVISED), (table,))
 

@@ -1,50 +1,53 @@
 """The report as PDF: set by typst, tagged for screen readers, the same bytes for the same report.
 
 What the report says goes to typst as data and never as markup, so that no text of a profile can be
-obeyed. Fonts are those that typst carries; only where they lack a letter (a name in Chinese) are
-the machine's asked, and the file then makes no claim to PDF/UA.
+obeyed.
 """
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
-from importlib.resources import files
-from typing import Any, Literal
-
-import typst
+from threading import BoundedSemaphore
+from typing import Any
 
 from api.plots.plot import Plot
 from api.reports.document import Document
 from api.speech import inline
 
-STANDARD: Literal["ua-1"] = "ua-1"
-LACKING = "could not be displayed with"  # typst, of a letter that a font does not have
 FONT = "Libertinus Serif"
+AT_ONCE = 2  # a long report takes a core for seconds, and some 300 MB
 # A run of letters that is longer may be broken anywhere: nothing runs off the page.
 LONGEST_RUN = 40
 _RUN = re.compile(rf"\S{{{LONGEST_RUN},}}")
 _PIECE = re.compile(r".{1,12}")
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"')
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+class TypesettingError(RuntimeError):
+    """typst refused a report: a fault of ours, since what it says is data."""
 
 
 def pdf(document: Document) -> bytes:
-    """The report, set on A4."""
-    inputs = {"document": json.dumps(as_data(document), ensure_ascii=False)}
-    moment = datetime.combine(document.made, time(), UTC)
-    source = (files("api.reports") / "report.typ").read_bytes()
-    try:
-        return typst.compile(
-            source,
-            sys_inputs=inputs,
-            ignore_system_fonts=True,
-            timestamp=moment,
-            pdf_standards=STANDARD,
+    """The report, set on A4.
+
+    Raises:
+        TypesettingError: typst failed.
+    """
+    moment = int(datetime.combine(document.made, time(), UTC).timestamp())
+    said = json.dumps(as_data(document), ensure_ascii=False)
+    # -P: a file in the folder that one happens to be in is never taken for a module.
+    command = [sys.executable, "-P", "-m", "api.reports.typesetting"]
+    with _turns:
+        done = subprocess.run(
+            command, input=f"{moment}\n{said}".encode(), capture_output=True, check=False
         )
-    except typst.TypstError as error:
-        if LACKING not in error.message:
-            raise
-        return typst.compile(source, sys_inputs=inputs, timestamp=moment)
+    if done.returncode != 0:
+        raise TypesettingError(done.stderr.decode("utf-8", "replace"))
+    return done.stdout
 
 
 def as_data(value: Any) -> Any:

@@ -11,9 +11,9 @@ from engine.answer import CaveatOut
 
 def warned(writer: Writer) -> Section:
     """The warnings that this place called up; those for every place have an annex."""
-    called, _ = warnings(writer)
+    called, general = warnings(writer)
     listed = Items(tuple(caveats(writer, called)))
-    lead = writer.line(t.GENERAL_WARNINGS, len(writer.answer.caveats))
+    lead = writer.line(t.GENERAL_WARNINGS, len(general))
     box = Box("caution", writer._(t.BECAUSE_OF_PLACE), (listed,)) if called else lead
     return Section("warnings", writer._(t.WARNINGS), (box, *_doubts(writer)))
 

@@ -114,7 +114,7 @@ def _terms(writer: Writer, option: RankedOut) -> tuple[Rich, ...]:
         label = writer.words(t.OPEN_UNTIL, style="strong")
         terms.append((label, Words(f"{still[0].text} ({status})")))
     if option.robustness is not None:
-        terms.append(writer.stands(option))
+        terms.append(writer.softly(writer.stands(option)))
     return tuple(terms)
 
 

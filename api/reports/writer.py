@@ -116,6 +116,12 @@ class Writer(Speaker):
             spans += parts[name]
         return (*spans, Words(rest)) if rest else tuple(spans)
 
+    def softly(self, spans: Rich) -> Rich:
+        """The same where it must not come before what stands beside it."""
+        return tuple(
+            Words(span.text, "soft") if isinstance(span, Words) else span for span in spans
+        )
+
     # statements
 
     def here(self, found: Sequence[Matched]) -> str:

@@ -156,7 +156,7 @@ def test_markdown_shows_any_text_and_obeys_none(text: str) -> None:
 
 @hostile
 @given(TEXTS)
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_pdf_shows_any_text_and_obeys_none(text: str) -> None:
     """What goes to typst is data: nothing of it is markup, and nothing is left out."""
     content = pdf(saying(text))
