@@ -113,7 +113,7 @@ def advise(
 
 def _check(knowledge: "Knowledge", weights: dict[str, object], who: Sequence[str]) -> None:
     """Refuse options that name what does not exist."""
-    from api.cli.selection import actors
+    from api.selection import actors
 
     parts(weights, knowledge)
     known = actors(knowledge)

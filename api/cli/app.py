@@ -32,6 +32,7 @@ from api.cli.options import Lang, example, language
 from api.cli.parity import PARITY_EXAMPLE, parity
 from api.cli.profile import profile_app
 from api.cli.recipes import IMPORT_EXAMPLE, import_table, recipes_app
+from api.cli.report import REPORT_EXAMPLE, report
 from api.cli.rules import rules_app
 from api.cli.together import PACKAGE_EXAMPLE, PRECEDENTS_EXAMPLE, package, precedents
 from api.cli.traces import (
@@ -57,6 +58,7 @@ app = typer.Typer(
 )
 app.command(epilog=EPILOG)(advise)
 app.command(epilog=INTERVIEW_EXAMPLE)(interview)
+app.command(epilog=REPORT_EXAMPLE)(report)
 app.command(epilog=PACKAGE_EXAMPLE)(package)
 app.command(epilog=PRECEDENTS_EXAMPLE)(precedents)
 app.command(epilog=WHY_EXAMPLE)(why)

@@ -7,12 +7,12 @@ from typing import IO, Any
 import typer
 from rich.console import RenderableType
 
-from api.cli.failures import safe
 from api.cli.records import Record
 from api.cli.rendering.answers import plain_yaml
 from api.cli.rendering.interviewing import Interviewing
 from api.cli.rendering.screen import screen, show
 from api.cli.replies import reply, sourced
+from api.speech import safe
 from engine.errors import ProfileError
 from engine.interview import Inquiry, Interview
 from engine.knowledge.model import Knowledge

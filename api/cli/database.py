@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failures import safe, told
+from api.cli.failures import told
 from api.cli.options import EXIT_FAULTY, Lang, example, language
+from api.speech import safe
 from engine.text import Language, Text
 
 if TYPE_CHECKING:

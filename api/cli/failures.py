@@ -1,6 +1,5 @@
 """How a failure is told: on standard error, one fault per line, and never as a traceback."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -8,11 +7,9 @@ from typing import NoReturn
 import typer
 
 from api.cli.options import EXIT_FAULTY, EXIT_USAGE
+from api.speech import safe
 from engine.errors import Fault, FaultsError, KnowledgeError, NotFoundError, RemansoError
 from engine.text import Language, Text
-
-# Control characters and direction marks: a profile's words must not steer the reader's terminal.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 REFUSED = Text(
     "the knowledge base is refused until these faults are mended (remanso rules check)",
@@ -22,12 +19,6 @@ REFUSED = Text(
 
 class UsageFaultsError(FaultsError):
     """The command itself is wrong: a name that does not exist, an option that cannot be."""
-
-
-def safe(text: str) -> str:
-    """A text on one line, without anything that a terminal would obey."""
-    written = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return _UNSAFE.sub("�", " ".join(written.split()))
 
 
 def refuse(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.failures import refuse, safe, told
+from api.cli.failures import refuse, told
 from api.cli.options import Lang, example, language
 from engine.text import Language, Text
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from api.cli.failures import refuse, safe
+from api.cli.failures import refuse
+from api.speech import safe
 from engine.errors import ProfileError
 from engine.knowledge.schemas import Kebab
 from engine.tables.foreign import ForeignTable, open_table

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failures import refuse, safe, told
+from api.cli.failures import refuse, told
 from api.cli.options import EXIT_FAULTY, Lang, example, language
+from api.speech import safe
 from engine.errors import FaultsError, NotFoundError
 from engine.text import Language, Text
 

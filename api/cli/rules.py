@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failures import refuse, safe, told
+from api.cli.failures import refuse, told
 from api.cli.options import EXIT_FAULTY, Lang, example, language
+from api.speech import safe
 from engine.errors import NotFoundError
 from engine.text import Text
 
@@ -90,7 +91,7 @@ def list_rules(
     spoken = language(lang)
     with told(spoken):
         from api.cli.rendering.screen import listing, screen
-        from api.cli.rendering.words import KINDS, worded
+        from api.words import KINDS, worded
         from engine.library import open_library
 
         knowledge = open_library()
@@ -142,8 +143,8 @@ def new_rule(
     """Begin a rule: a file with its tests, to be filled in in both languages."""
     spoken = language(lang)
     with told(spoken):
-        from api.cli.rendering.words import KINDS
         from api.cli.scaffold import begin
+        from api.words import KINDS
         from engine.library import rules_folder
 
         _known(kind, KIND, KINDS)

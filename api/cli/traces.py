@@ -191,7 +191,7 @@ def signing_key(*, lang: Lang = None) -> None:
 
 def _said(found: "Verification", spoken: Language) -> list[str]:
     """What was found, in sentences."""
-    from api.cli.failures import safe
+    from api.speech import safe
     from engine.source import program
 
     stored = found.dossier.manifest.decision

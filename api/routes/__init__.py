@@ -17,6 +17,7 @@ from api.routes.interventions import InterventionsController
 from api.routes.localities import LocalitiesController
 from api.routes.metrics import metrics
 from api.routes.regions import RegionsController
+from api.routes.reports import ReportsController
 from api.routes.rules import RulesController
 from api.routes.signing_key import SigningKeyController
 from api.routes.stakeholders import StakeholdersController
@@ -35,6 +36,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     DecisionFeedbackController,
     KnowledgeFeedbackController,
     SigningKeyController,
+    ReportsController,
     InterventionsController,
     FactorsController,
     RulesController,

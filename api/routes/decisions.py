@@ -2,6 +2,7 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, RawBody
@@ -211,3 +212,12 @@ def kept_decision(service: Service, principal: Principal, decision_id: str) -> D
     if decision is None:
         raise NotFoundError(_DECISION, decision_id, ())
     return decision
+
+
+def decided_on(service: Service, principal: Principal, decision: Decision) -> Any:
+    """The version of the profile that a decision was made on, as it was given."""
+    kept = localities.find(
+        service.database, principal.organisation, decision.locality_id, decision.version
+    )
+    assert kept is not None  # a foreign key holds it, and a trigger keeps it
+    return kept.profile

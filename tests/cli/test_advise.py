@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from api.cli import selection
+from api import selection
 from engine.advice import EXPLAIN, advise
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge

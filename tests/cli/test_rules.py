@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.rendering.words import KINDS
 from api.cli.scaffold import blank_rule
+from api.words import KINDS
 from engine.knowledge.documents import parse_document
 from engine.knowledge.model import Knowledge
 from engine.knowledge.schemas import RuleFile

@@ -2,9 +2,9 @@
 
 import io
 
-from api.cli.failures import safe
 from api.cli.rendering.report import escaped
 from api.cli.rendering.screen import listing, screen, show, words
+from api.speech import safe
 
 TITLES = ("id", "says")
 ROWS = [("a-rule", "first\tsecond"), ("another-rule", "[bold]third[/bold]")]

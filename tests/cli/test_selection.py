@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.cli import selection
+from api import selection
 from engine.answer import Answer, RankedOut
 from engine.knowledge.model import Knowledge
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from api.cli.rendering import words as w
+from api import words as w
 from engine.knowledge.model import GRADES, Knowledge
 from engine.profile import BASES
 from engine.rule import Kind, Related, State, Status

@@ -8,6 +8,8 @@ import difflib
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,11 @@ from api.dossier.container import DossierError, packed
 from api.dossier.manifest import ANSWER, PROFILE, signer_part
 from api.dossier.signing import signing_key
 from api.dossier.verifying import verified
+from api.reports import texts
+from api.reports.composing import compose
+from api.reports.document import Box, Document, Measure, Section, Source, Words, parts
+from api.reports.html import html
+from api.reports.markdown import markdown
 from api.settings import Settings
 from api.store.backup import backup, restore
 from api.store.database import connect, upgrade
@@ -36,6 +43,7 @@ from engine.region import advise_region
 from engine.region_answer import DiversionOut, RegionAnswer
 from engine.stakeholders import consult
 from engine.stakeholders_answer import AbilityOut, StakeholdersAnswer
+from engine.text import LANGUAGES, Language
 from engine.whatif import what_if
 from engine.whynot import why_not
 from tests.api.changed_rules import with_rule
@@ -52,12 +60,17 @@ class Locality:
         self.knowledge = knowledge
         self.profile: dict[str, Any] = {"factors": {}}
         self.answers: dict[str, Answer] = {}
+        self.reports: dict[str, Document] = {}
         self.held_back: str | None = None
         self.precedent: PrecedentOut | None = None
 
     @property
     def answer(self) -> Answer:
         return next(iter(self.answers.values()))
+
+    @property
+    def report(self) -> Document:
+        return next(iter(self.reports.values()))
 
     def slug(self, name: str) -> str:
         """The intervention that the catalogue calls by this name, in either language."""
@@ -1387,3 +1400,124 @@ def as_before(locality: Locality, record: Record) -> None:
     again = record.ask("POST", "/v1/advice", {"profile": locality.profile}).content
     assert again == record.before
     assert record.ask("GET", f"{record.decision}/replay").json()["same_bytes"] is True
+
+
+@when("it asks for a report")
+@when("pide un informe")
+def asks_for_report(locality: Locality) -> None:
+    report_in(locality, "en")
+
+
+@when("it asks for a report in both languages")
+@when("pide un informe en los dos idiomas")
+def asks_for_reports(locality: Locality) -> None:
+    for language in LANGUAGES:
+        report_in(locality, language)
+
+
+def report_in(locality: Locality, language: Language) -> None:
+    answer = advise(locality.knowledge, locality.profile, language=language)
+    locality.answers[language] = answer
+    locality.reports[language] = compose(answer, locality.knowledge, date(2026, 11, 22))
+
+
+def boxes(section: Section) -> list[Box]:
+    return [block for block in section.blocks if isinstance(block, Box)]
+
+
+def named(part: object) -> str:
+    """All words of a part of a report."""
+    return " ".join(found.text for found in parts(part) if isinstance(found, Words))
+
+
+def harmful(locality: Locality) -> list[RankedOut]:
+    return [option for option in locality.answer.ranking if option.verdict == "strong_against"]
+
+
+@then("the report warns before it recommends")
+@then("el informe advierte antes de recomendar")
+def warns_first(locality: Locality) -> None:
+    tones = [box.tone for box in boxes(locality.report.summary)]
+    keys = [section.key for section in locality.report.sections]
+    assert tones[0] == "caution"
+    assert keys[0] == "warnings"
+    assert keys.index("warnings") < keys.index("measures")
+
+
+@then("what does harm here stands apart from what is recommended")
+@then("lo que hace daño aquí está aparte de lo que se recomienda")
+def harm_apart(locality: Locality) -> None:
+    found = {section.key: section for section in locality.report.sections}
+    told = {part.slug for part in parts(found["measures"]) if isinstance(part, Measure)}
+    titles = [box.title for box in boxes(found["harm"]) if box.tone == "harm"]
+    assert harmful(locality)
+    assert len(titles) == len(harmful(locality))
+    assert not told.intersection(option.intervention for option in harmful(locality))
+
+
+@then("the first page names all that must not be done")
+@then("la primera página nombra todo lo que no debe hacerse")
+def first_page_refuses(locality: Locality) -> None:
+    (refused,) = [box for box in boxes(locality.report.summary) if box.tone == "harm"]
+    assert all(option.name in named(refused) for option in harmful(locality))
+
+
+@then(parsers.parse('"{name}" stands among what must not be done'))
+@then(parsers.parse('"{name}" está entre lo que no debe hacerse'))
+def stands_refused(locality: Locality, name: str) -> None:
+    (section,) = [found for found in locality.report.sections if found.key == "harm"]
+    shown = locality.option(name).name
+    assert any(shown in box.title for box in boxes(section) if box.tone == "harm")
+
+
+@then(parsers.parse('"{name}" stands among what is recommended'))
+@then(parsers.parse('"{name}" está entre lo que se recomienda'))
+def stands_recommended(locality: Locality, name: str) -> None:
+    told = [part.slug for part in parts(locality.report) if isinstance(part, Measure)]
+    assert locality.slug(name) in told
+
+
+@then("every rank, score and probability of the report is the answer's own")
+@then("todo puesto, puntaje y probabilidad del informe es el de la respuesta")
+def numbers_are_the_answers(locality: Locality) -> None:
+    for language, report in locality.reports.items():
+        said = {(n.quantity, n.subject): (n.value, n.said) for n in report.numbers()}
+        for option in locality.answers[language].ranking:
+            stood = option.robustness
+            assert stood is not None
+            told = [said[name, option.intervention] for name in ("rank", "score", "p_rank_1")]
+            assert [value for value, _ in told] == [option.rank, option.score, stood.p_rank_1]
+        shown = (unescape(html(report)), markdown(report).replace("\\", ""))
+        assert all(text in form for _, text in said.values() for form in shown)
+
+
+@then("every claim of the answer stands in the report once, with report and section")
+@then("toda afirmación de la respuesta está una vez en el informe, con informe y sección")
+def claims_stand_once(locality: Locality) -> None:
+    for language, report in locality.reports.items():
+        claims = locality.answers[language].claims
+        listed = [part for part in parts(report) if isinstance(part, Source)]
+        assert sorted(item.claim for item in listed) == sorted(claims)
+        assert all(claims[item.claim].section in item.where for item in listed)
+
+
+@then("both reports have the same numbers and claims")
+@then("los dos informes tienen los mismos números y afirmaciones")
+def same_reports(locality: Locality) -> None:
+    one, other = locality.reports.values()
+    assert one.claims() == other.claims()
+    assert [n.value for n in one.numbers()] == [n.value for n in other.numbers()]
+    assert one.title != other.title or one.kicker != other.kicker
+
+
+@then("the report recommends nothing")
+@then("el informe no recomienda nada")
+def report_recommends_nothing(locality: Locality) -> None:
+    assert not any(isinstance(part, Measure) for part in parts(locality.report))
+    assert texts.NOTHING.en in named(locality.report.summary)
+
+
+@then("the first page asks what to find out")
+@then("la primera página pregunta qué averiguar")
+def first_page_asks(locality: Locality) -> None:
+    assert locality.answer.needed[0].question in named(locality.report.summary)

@@ -11,7 +11,7 @@ from api.cli.options import Form
 from api.cli.rendering.brief import Brief
 from api.cli.rendering.report import Report
 from api.cli.rendering.screen import screen, show
-from api.cli.selection import of_actors
+from api.selection import of_actors
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
 

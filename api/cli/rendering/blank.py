@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import DOMAINS, worded
+from api.speech import Speaker
+from api.words import DOMAINS, worded
 from engine.text import Language, Text
 from engine.vocabulary import Attribute, Domain, EntityKind, Factor, Vocabulary
 

@@ -9,12 +9,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Words
 
-from api.cli import selection
-from api.cli.rendering.phrases import Phrases
+from api import selection
 from api.cli.rendering.screen import Part, bullet, heading, indented, words
-from api.cli.rendering.speech import Speaker
 from api.cli.rendering.together import Together, on_screen
-from api.cli.selection import Entry
+from api.marks import MARKS
+from api.phrases import Phrases
+from api.selection import Entry
+from api.speech import Speaker
 from engine.answer import (
     Answer,
     CaveatOut,
@@ -35,12 +36,12 @@ SHOWN_TERMS = 2
 SHOWN_POSSIBLE = 5
 
 STYLES = {
-    "strong_for": ("▲▲", "bold green"),
-    "conditional_for": ("▲", "green"),
-    "held_back": ("■", "yellow"),
-    "insufficient_information": ("?", "cyan"),
-    "conditional_against": ("▼", "red"),
-    "strong_against": ("▼▼", "bold red"),
+    "strong_for": "bold green",
+    "conditional_for": "green",
+    "held_back": "yellow",
+    "insufficient_information": "cyan",
+    "conditional_against": "red",
+    "strong_against": "bold red",
 }
 
 FIRST = Text("Read this first", "Lea esto primero")
@@ -267,8 +268,8 @@ class Brief(Speaker):
     def _row(
         self, table: Table, option: RankedOut, name: RenderableType, why: RenderableType
     ) -> None:
-        mark, style = STYLES[option.verdict]
-        verdict = words((f"{mark} {option.verdict_name}", style))
+        mark = MARKS[option.verdict]
+        verdict = words((f"{mark} {option.verdict_name}", STYLES[option.verdict]))
         table.add_row(str(option.rank), name, verdict, f"{option.score:.2f}", why)
 
     def _terms(self, option: RankedOut, *, least: bool = False) -> Iterator[RenderableType]:

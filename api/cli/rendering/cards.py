@@ -6,10 +6,10 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text as Words
 
-from api.cli.rendering import words as w
+from api import words as w
 from api.cli.rendering.screen import bullet, heading, indented, words
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import worded
+from api.speech import Speaker
+from api.words import worded
 from engine.conditions import factors_of
 from engine.knowledge.model import Claim, Effect, Intervention, Knowledge
 from engine.rule import Rule, RuleTest

@@ -9,10 +9,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Words
 
-from api.cli.rendering import words as w
+from api import words as w
 from api.cli.rendering.screen import Part, bullet, heading, words
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import worded
+from api.speech import Speaker
+from api.words import worded
 from engine.knowledge.model import Case, Knowledge
 from engine.profile import Value, read_profile
 from engine.text import Language, Text

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 
-from api.cli.rendering import words as w
+from api import words as w
 from api.cli.rendering.brief import STYLES
 from api.cli.rendering.screen import bullet, heading, words
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import worded
+from api.marks import MARKS
+from api.speech import Speaker
+from api.words import worded
 from engine.followup import (
     ChangesOut,
     ContrastOut,
@@ -179,7 +180,7 @@ class Pages(Speaker):
 
     def _places(self, *places: PlaceOut) -> Iterator[RenderableType]:
         for place in places:
-            mark, style = STYLES[place.verdict]
+            mark, style = MARKS[place.verdict], STYLES[place.verdict]
             yield words(f"{place.rank:>3}. {place.name}  ", (f"{mark} {place.verdict_name}", style))
 
     def _listed(

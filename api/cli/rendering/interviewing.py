@@ -9,8 +9,8 @@ from rich.table import Table
 
 from api.cli.rendering.brief import OPTION, SCORE, STYLES, VERDICT
 from api.cli.rendering.screen import bullet, heading, indented, words
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import BASES, KINDS
+from api.speech import Speaker
+from api.words import BASES, KINDS
 from engine.interview import Inquiry, Interview
 from engine.knowledge.model import Knowledge
 from engine.robustness_told import NAMES, top_verdict

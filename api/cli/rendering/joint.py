@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text as Words
 
 from api.cli.rendering.screen import Part, bullet, heading, indented, words
-from api.cli.rendering.speech import Speaker
+from api.speech import Speaker
 from engine.region_answer import AskOut, DiversionOut, NeighbourOut, RegionAnswer
 from engine.stakeholders_answer import AbilityOut, ActorOut, StakeholdersAnswer
 from engine.text import Text

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 
 from api.cli.rendering.screen import bullet, heading, indented, words
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import BASES, worded
+from api.speech import Speaker
+from api.words import BASES, worded
 from engine.possible import Interval, Levels, Possible, Several, Words
 from engine.tables.quantity import Cell, CellFact, Combined, Constant, Quantity
 from engine.tables.recipe import Band, Column, Condition, Recipe, Said, Way

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.cli import selection
-from api.cli.failures import safe
-from api.cli.rendering.phrases import Phrases
-from api.cli.rendering.speech import Speaker
+from api import selection
 from api.cli.rendering.together import Line, Together
-from api.cli.rendering.words import BASES, GRADES, worded
+from api.phrases import Phrases
+from api.speech import Speaker, safe
+from api.words import BASES, GRADES, worded
 from engine.answer import (
     Answer,
     CaveatOut,

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Words
 
-from api.cli.failures import safe
+from api.speech import safe
 
 WIDEST = 120  # longer lines are hard to read, however wide the window
 PLAIN = 100  # where there is no window

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text as Words
 
 from api.cli.rendering.screen import bullet, heading, indented, words
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import MET, worded
+from api.speech import Speaker
+from api.words import MET, worded
 from engine.answer import (
     Answer,
     ConflictOut,

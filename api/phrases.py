@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from api.cli.rendering.speech import Speaker
-from api.cli.rendering.words import MET, TRUTHS, worded
+from api.speech import Speaker
+from api.words import MET, TRUTHS, worded
 from engine.answer import Answer, ConditionNode, PreconditionOut
 from engine.knowledge.model import Knowledge
 from engine.text import Text
