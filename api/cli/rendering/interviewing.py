@@ -9,6 +9,7 @@ from rich.table import Table
 
 from api.cli.rendering.brief import OPTION, SCORE, STYLES, VERDICT
 from api.cli.rendering.screen import bullet, heading, indented, words
+from api.marks import MARKS
 from api.speech import Speaker
 from api.words import BASES, KINDS
 from engine.interview import Inquiry, Interview
@@ -245,7 +246,7 @@ class Interviewing(Speaker):
         for item in interview.judgement.ranking[:SHOWN_RANKS]:
             slug = item.standing.intervention
             standing = interview.standing(slug)
-            mark, style = STYLES[item.verdict]
+            mark, style = MARKS[item.verdict], STYLES[item.verdict]
             table.add_row(
                 str(item.rank),
                 words(self._name(slug)),
