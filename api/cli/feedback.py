@@ -7,6 +7,7 @@ import typer
 
 from api.cli.failures import refuse, told
 from api.cli.options import Lang, example, language
+from api.speech import safe
 from engine.text import Language, Text
 
 if TYPE_CHECKING:
