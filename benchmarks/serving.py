@@ -18,6 +18,7 @@ class Serving:
             "REMANSO_DATABASE_URL": database_url,
             "REMANSO_BATCH_STORE": str(folder / "batches"),
             "REMANSO_LANG": "en",
+            "REMANSO_RATE": "0",  # no limit: it is the server that is measured
         }
         self.process = subprocess.Popen(
             [sys.executable, "-c", SERVE, "serve", "--port", "0"],
