@@ -59,9 +59,10 @@ class LocalityDecisionsController(Controller):
             return earlier
         asked = read_request(service.requests.decision, read_body(request, body, optional=True))
         kept = _version(service, principal, locality_id, asked)
+        knowledge = service.knowledge  # one rule base for answer and record
         answer = service.evaluate(
             advise,
-            service.knowledge,
+            knowledge,
             kept.profile,
             language=asked.language or language,
             explain=asked.explain,
@@ -69,7 +70,7 @@ class LocalityDecisionsController(Controller):
             decision_id=uuid.uuid4().hex,
         )
         content = serialised(answer)
-        rulesets.keep(service.database, service.knowledge)
+        rulesets.keep(service.database, knowledge)
 
         def write(store: Store) -> Response[Answer]:
             decisions.store(

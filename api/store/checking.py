@@ -1,4 +1,4 @@
-"""Whether a database is sound: its tables, its refusals, its files, and every stored answer."""
+"""Whether a database is sound: tables, refusals, files, every stored answer, every rule base."""
 
 import json
 import zlib
@@ -11,6 +11,7 @@ from api.store.append_only import triggers_of
 from api.store.backup import counted
 from api.store.database import head, kind_of, place, present, reading, revision
 from api.store.metadata import METADATA
+from engine.rulebase import hash_of
 from engine.text import Text
 
 AT_ONCE = 200  # answers that are read together
@@ -53,7 +54,7 @@ def check(engine: Engine) -> Finding:
             rows = counted(connection)
             unreadable = list(_unreadable(connection))
             answers = rows["decisions"] - len(unreadable)
-            flaws += [*_unguarded(engine, connection), *_few(unreadable)]
+            flaws += [*_unguarded(engine, connection), *_few(unreadable), *_altered(connection)]
     return Finding(place(engine), found, expected, rows, answers, tuple(flaws))
 
 
@@ -80,6 +81,18 @@ def _unreadable(connection: Connection) -> Iterator[str]:
                 yield name
 
 
+def _altered(connection: Connection) -> Iterator[Text]:
+    """The rule bases that are not what their hash names: decisions made with them cannot replay."""
+    raw = table("rulesets", column("hash"), column("content", LargeBinary()))
+    for name, kept in connection.execute(select(raw)):
+        try:
+            found = hash_of(json.loads(zlib.decompress(kept)))
+        except (zlib.error, ValueError, TypeError, AttributeError):
+            found = ""
+        if found != name:
+            yield _OTHER_RULES.filled(hash=name[:12])
+
+
 def _few(names: list[str]) -> list[Text]:
     """The first of them by name, the rest by number."""
     told = [_UNREADABLE.filled(id=name) for name in names[:SHOWN]]
@@ -93,5 +106,11 @@ _UNGUARDED = Text(
 _UNREADABLE = Text(
     "the answer of decision {id} cannot be read",
     "no se puede leer la respuesta de la decisión {id}",
+)
+_OTHER_RULES = Text(
+    "the rules {hash} that are kept are not those of that hash: decisions made with them cannot be"
+    " asked again",
+    "las reglas {hash} guardadas no son las de ese hash: las decisiones tomadas con ellas no se"
+    " pueden repetir",
 )
 _MORE = Text("and {n} answers more", "y {n} respuestas más")

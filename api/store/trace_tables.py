@@ -1,17 +1,19 @@
 """The tables by which decisions are traced: rule bases, feedback, outcomes. Only ever added to."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Date, Text
 from sqlmodel import Field, SQLModel
 
-from api.store.tables import ID_LENGTH, Compressed, Id, Moment, now
+from api.store.tables import APPEND_ONLY, ID_LENGTH, Compressed, Id, Moment, now
 
 
 class Ruleset(SQLModel, table=True):
     """A whole rule base by its hash, kept once when the first decision is made with it."""
 
     __tablename__ = "rulesets"
+    __table_args__: Any = APPEND_ONLY
 
     hash: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
     version: str
@@ -23,6 +25,7 @@ class Feedback(SQLModel, table=True):
     """What somebody did with a decision, or with one option or rule in it, and why."""
 
     __tablename__ = "feedback"
+    __table_args__: Any = APPEND_ONLY
 
     id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
     decision_id: str = Field(foreign_key="decisions.id", index=True, sa_type=Id(ID_LENGTH))
@@ -39,6 +42,7 @@ class FeedbackRule(SQLModel, table=True):
     """A rule that spoke in what feedback is about, as the answer that was read named it."""
 
     __tablename__ = "feedback_rules"
+    __table_args__: Any = APPEND_ONLY
 
     feedback_id: str = Field(foreign_key="feedback.id", primary_key=True, sa_type=Id(ID_LENGTH))
     rule: str = Field(primary_key=True, index=True, sa_type=Id)
@@ -48,6 +52,7 @@ class Outcome(SQLModel, table=True):
     """What was measured after a decision; never what the decision caused, which nobody knows."""
 
     __tablename__ = "outcomes"
+    __table_args__: Any = APPEND_ONLY
 
     id: str = Field(sa_type=Id(ID_LENGTH), primary_key=True)
     decision_id: str = Field(foreign_key="decisions.id", index=True, sa_type=Id(ID_LENGTH))

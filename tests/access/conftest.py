@@ -130,6 +130,18 @@ def member(client: Client, make_key: MakeKey, settings: Settings) -> Callable[[s
         assert put.status_code == 200
         decision = post(f"/v1/localities/{locality}/decisions")["decision_id"]
         documented = post("/v1/localities/guayaquil-2024/decisions")["decision_id"]
+        said = {"intervention": "militarised_crackdown", "response": "overridden"}
+        why = {"reason": "other", "comment": found.mark}
+        post(f"/v1/decisions/{decision}/feedback", json={**said, **why})
+        measured = {
+            "indicator": "homicide_rate",
+            "value": 1,
+            "unit": "1",
+            "measured_on": "2025-12-31",
+            "source": found.mark,
+            "intervention": "militarised_crackdown",
+        }
+        post(f"/v1/decisions/{decision}/outcomes", json=measured)
         table = (
             "id,extortion,latitude,longitude\n"
             f"{found.mark},common,1,2\nbad-{found.mark},{found.mark},3,4\n"

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from api.store import batches, decisions, keys, localities, repeats
+from api.store import batches, decisions, feedback, keys, localities, repeats
 from api.store.backup import backup, counted, restore, shapes
 from api.store.checking import check
 from api.store.database import connect, is_current, upgrade
@@ -22,10 +23,12 @@ from api.store.errors import DatabaseError
 from api.store.metadata import METADATA
 from api.store.organisations import LOCAL
 from api.store.tables import Batch, now
-from api.store.writing import together
+from api.store.trace_tables import Feedback, FeedbackRule, Outcome, Ruleset
+from api.store.writing import session, together
 from engine.advice import advise
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
+from engine.rulebase import hash_of
 from tests.api.conftest import BOTH, NewUrl
 from tests.api.servers import PostgreSQL
 
@@ -62,6 +65,25 @@ def write(engine: Engine, answer: Answer, name: str, body: bytes = b"") -> None:
         version=1,
         weights={"problem": 0.1},
         asked_by=None,
+    )
+    files = {"a.yaml": name}
+    with session(engine) as writing:
+        content = json.dumps(files).encode()
+        writing.add(Ruleset(hash=hash_of(files), version="1", content=content))
+        writing.commit()
+    given = Feedback(id=name, decision_id=name, response="overridden", reason="other", comment=NAME)
+    feedback.add(engine, given, [FeedbackRule(feedback_id=name, rule=rule) for rule in "ab"])
+    feedback.add_outcome(
+        engine,
+        Outcome(
+            id=name,
+            decision_id=name,
+            indicator="homicide_rate",
+            value=-0.1,
+            unit=NAME,
+            measured_on=date(2025, 12, 31),
+            source="s",
+        ),
     )
     batches.add(
         engine,
@@ -293,7 +315,7 @@ def test_a_file_that_is_there_is_not_overwritten(empty: Engine, tmp_path: Path) 
 
 
 def test_the_check_finds_what_is_wrong(empty: Engine, answer: Answer) -> None:
-    """A refusal that was taken away and an answer that cannot be read are found and named."""
+    """A refusal that was taken away, an answer that cannot be read, rules of another hash."""
     upgrade(empty)
     write(empty, answer, "row")
     assert check(empty).is_sound
@@ -301,11 +323,15 @@ def test_the_check_finds_what_is_wrong(empty: Engine, answer: Answer) -> None:
     with empty.begin() as connection:
         connection.execute(text(f"DROP TRIGGER decisions_no_update{on}"))
         connection.execute(text("UPDATE decisions SET answer = 'x'"))
+        connection.execute(
+            text("INSERT INTO rulesets SELECT 'other', version, content, kept_at FROM rulesets")
+        )
     found = check(empty)
     said = " ".join(flaw.en for flaw in found.flaws)
     assert not found.is_sound
     assert "decisions_no_update" in said
     assert "decision row cannot be read" in said
+    assert "rules other that are kept are not those of that hash" in said
     assert found.answers == 0
     assert all(flaw.en != flaw.es for flaw in found.flaws)
 
