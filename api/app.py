@@ -10,6 +10,7 @@ from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
+from litestar_htmx import HTMXPlugin
 from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError  # noqa: A004 - its name
 
@@ -21,6 +22,9 @@ from api.batches.runner import Runner
 from api.docs_page import assets
 from api.once import keyed
 from api.openapi import describe_requests, openapi_config
+from api.pages.errors import on_pages
+from api.pages.page import template_config
+from api.pages.routes import page_routes
 from api.request_ids import HEADER
 from api.requests import request_models
 from api.routes import ROUTES
@@ -62,14 +66,16 @@ def create_app(
     door = Door(settings, gatekeeper)
     service = Service(known, request_models(known), kept, Runner(settings, known, kept), door)
     app = Litestar(
-        route_handlers=[*ROUTES, assets()],
+        route_handlers=[*ROUTES, *page_routes(), assets()],
         dependencies={**dependencies(service), "keyed": Provide(keyed)},
-        exception_handlers=_HANDLERS,
+        exception_handlers=on_pages(_HANDLERS),
         request_max_body_size=settings.body_limit,
         guards=[door.admit],
         before_send=[add_headers],
         cors_config=_cors(settings.allowed_origins),
         openapi_config=openapi_config(),
+        template_config=template_config(),
+        plugins=[HTMXPlugin()],
         lifespan=[_keeping(gatekeeper), _working(service)],
         logging_config=None,
     )

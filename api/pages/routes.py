@@ -1,0 +1,31 @@
+"""The pages' addresses: each page once in every language, nothing else under them."""
+
+from litestar import Router
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from api.pages.assets import assets_router
+from api.pages.frame import FRAME
+from api.pages.same_origin import from_here
+from api.pages.start.routes import start
+from engine.text import LANGUAGES, Language
+
+PAGES: tuple[ControllerRouterHandler, ...] = (start,)
+
+
+def page_routes() -> tuple[Router, ...]:
+    """The routers of all pages and of what they show."""
+    return (*(_in(language) for language in LANGUAGES), assets_router())
+
+
+def _in(language: Language) -> Router:
+    async def spoken() -> Language:
+        return language
+
+    return Router(
+        f"/{language}",
+        route_handlers=PAGES,
+        dependencies={**FRAME, "language": Provide(spoken)},
+        guards=[from_here],
+        include_in_schema=False,
+    )

@@ -1,0 +1,28 @@
+"""Where the first page is."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.params import QueryParameter
+
+from api.pages.frame import Framed
+from api.pages.page import PageResponse
+from api.pages.start.context import PAGE_SIZE, StartPage
+from api.service import Serving
+from api.store import localities
+
+Number = Annotated[int, QueryParameter(ge=1, le=10**6)]
+
+
+@get("/", sync_to_thread=True)
+def start(frame: Framed, service: Serving, page: Number = 1) -> PageResponse:
+    own, total = localities.own(service.database, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+    shown = StartPage(
+        frame,
+        documented=tuple(service.knowledge.cases.values()),
+        own=tuple(own),
+        own_total=total,
+        by_country=localities.own_by_country(service.database),
+        number=page,
+    )
+    return PageResponse(shown)
