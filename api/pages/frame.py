@@ -10,8 +10,9 @@ from api.language import language_in, negotiate
 from api.pages.addresses import address, in_language
 from api.pages.assets import asset
 from api.pages.locale import Customs
+from api.pages.visitor import Visiting
 from api.pages.words import Words, said
-from api.service import Asker, HttpRequest
+from api.service import HttpRequest
 from engine.text import LANGUAGES, Language, Text
 
 LANGUAGE_NAMES = Text("English", "Español")  # each names itself
@@ -105,8 +106,8 @@ class Frame:
 Framed = NamedDependency[SkipValidation[Frame]]
 
 
-async def framed(request: HttpRequest, asked_by: Asker) -> Frame:
-    return frame_of(request, asked_by)
+async def framed(request: HttpRequest, visitor: Visiting) -> Frame:
+    return frame_of(request, visitor.signature)
 
 
 def frame_of(request: HttpRequest, visitor: str | None = None) -> Frame:

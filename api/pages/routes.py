@@ -5,12 +5,15 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from api.pages.assets import assets_router
+from api.pages.describe.routes import DESCRIBE
 from api.pages.frame import FRAME
+from api.pages.locality.routes import show_locality
 from api.pages.same_origin import from_here
 from api.pages.start.routes import start
+from api.pages.visitor import VISITOR
 from engine.text import LANGUAGES, Language
 
-PAGES: tuple[ControllerRouterHandler, ...] = (start,)
+PAGES: tuple[ControllerRouterHandler, ...] = (start, *DESCRIBE, show_locality)
 
 
 def page_routes() -> tuple[Router, ...]:
@@ -25,7 +28,7 @@ def _in(language: Language) -> Router:
     return Router(
         f"/{language}",
         route_handlers=PAGES,
-        dependencies={**FRAME, "language": Provide(spoken)},
+        dependencies={**FRAME, **VISITOR, "language": Provide(spoken)},
         guards=[from_here],
         include_in_schema=False,
     )

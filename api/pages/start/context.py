@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
+from api.pages.describe.items import text
 from api.pages.frame import Frame
 from api.pages.map import OUTLINES, Mark, country_spot, drawn, kept_apart
 from api.pages.page import Page
 from api.pages.places import place_of
 from api.pages.projection import Spot, View
 from api.pages.start.words import StartWords
+from api.store.drafts import fields_of
 from api.store.localities import Kept
+from api.store.tables import Draft
 from engine.knowledge.model import Case
 
 PAGE_SIZE = 25
@@ -30,8 +33,18 @@ class OwnLocality:
 
 
 @dataclass(frozen=True)
+class UnfinishedDraft:
+    """A description under way."""
+
+    name: str
+    address: str
+    changed: str
+
+
+@dataclass(frozen=True)
 class DocumentedCase:
     name: str
+    slug: str
     period: str
     address: str
 
@@ -56,6 +69,7 @@ class StartPage(Page):
     own_total: int
     by_country: Mapping[str, int]
     number: int
+    drafts: tuple[Draft, ...]
 
     @property
     def words(self) -> StartWords:
@@ -84,6 +98,17 @@ class StartPage(Page):
     @property
     def localities(self) -> tuple[OwnLocality, ...]:
         return tuple(_own(kept, self) for kept in self.own)
+
+    @property
+    def unfinished(self) -> tuple[UnfinishedDraft, ...]:
+        return tuple(
+            UnfinishedDraft(
+                text(fields_of(draft), "name") or self.words.unnamed,
+                self.frame.to("describe", draft.id, "place"),
+                self.frame.customs.moment(draft.changed_at),
+            )
+            for draft in self.drafts
+        )
 
     @property
     def newer(self) -> str | None:
@@ -117,6 +142,7 @@ def _countries(cases: Iterable[Case], frame: Frame) -> Iterable[CountryOfCases]:
             tuple(
                 DocumentedCase(
                     place_of(case).name.in_(frame.language),
+                    case.slug,
                     case.period,
                     frame.to("localities", case.slug),
                 )

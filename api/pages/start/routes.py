@@ -8,14 +8,15 @@ from litestar.params import QueryParameter
 from api.pages.frame import Framed
 from api.pages.page import PageResponse
 from api.pages.start.context import PAGE_SIZE, StartPage
+from api.pages.visitor import Visiting
 from api.service import Serving
-from api.store import localities
+from api.store import drafts, localities
 
 Number = Annotated[int, QueryParameter(ge=1, le=10**6)]
 
 
 @get("/", sync_to_thread=True)
-def start(frame: Framed, service: Serving, page: Number = 1) -> PageResponse:
+def start(frame: Framed, service: Serving, visitor: Visiting, page: Number = 1) -> PageResponse:
     own, total = localities.own(service.database, PAGE_SIZE, (page - 1) * PAGE_SIZE)
     shown = StartPage(
         frame,
@@ -24,5 +25,6 @@ def start(frame: Framed, service: Serving, page: Number = 1) -> PageResponse:
         own_total=total,
         by_country=localities.own_by_country(service.database),
         number=page,
+        drafts=tuple(drafts.unfinished(service.database, visitor.organisation, PAGE_SIZE)),
     )
     return PageResponse(shown)

@@ -27,6 +27,12 @@ class StartWords(Words):
         "Lo que usted omite queda como desconocido y se pregunta, nunca se adivina; cada razón cita"
         " el pasaje en que se apoya.",
     )
+    describe = said("Describe a locality", "Describir una localidad")
+    or_from = said("or begin from a documented case", "o empezar desde un caso documentado")
+    choose_case = said("Choose a case", "Elija un caso")
+    from_case = said("Begin from it", "Empezar desde él")
+    unfinished = said("Not finished yet", "Sin terminar")
+    changed = said("last changed {when}", "último cambio: {when}")
     map = said(
         "Map of Latin America: documented cases and own localities",
         "Mapa de América Latina: casos documentados y localidades propias",
