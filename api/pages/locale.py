@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 
 from engine.text import Language
@@ -42,7 +42,8 @@ class Customs:
 
     def moment(self, moment: datetime) -> str:
         """Day and time, in UTC: the server does not know the reader's clock."""
-        return f"{format_datetime(moment, 'medium', locale=self.locale)} UTC"
+        day = format_date(moment, "medium", locale=self.locale)
+        return f"{day}, {format_time(moment, 'short', locale=self.locale)} UTC"
 
     def country(self, code: str) -> str:
         """A country's name; a code that is no country's stands for itself."""

@@ -96,7 +96,6 @@ class Site:
 
     def stop(self) -> None:
         self._server.should_exit = True
-        self._server.force_exit = True
         self._thread.join()
         self._listening.close()
 
@@ -146,7 +145,10 @@ def window(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
+_LEFT_OR_REFUSED = ("Failed to load resource", "htmx:afterRequest", "htmx:send", "htmx:response")
+
+
 def _note(kind: str, text: str, complaints: list[str]) -> None:
-    """A refused request is news to the page, which tells the visitor; anything else is a fault."""
-    if kind == "error" and not text.startswith("Failed to load resource"):
+    """A request that was refused, or left behind, is news to the page; anything else is a fault."""
+    if kind == "error" and not text.startswith(_LEFT_OR_REFUSED):
         complaints.append(text)

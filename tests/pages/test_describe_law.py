@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.pages.describe.items import Fields, entries, known_fields
-from api.pages.describe.merging import by_item, merged
+from api.pages.describe.items import Fields, entries, item_of, known_fields
+from api.pages.describe.merging import by_item, merged, only, stale
 from api.pages.describe.numbers import UnreadableError, read_number, written
 from api.pages.describe.reading import read, sound
 from api.pages.describe.typed import typed
@@ -120,6 +120,26 @@ def test_no_window_overwrites_another(seen: Fields, one: Fields, other: Fields) 
         else:
             assert item not in second.clashes
             assert now.get(item, {}) == (yours if yours != had else mine)
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 2), NAMES, st.sampled_from("xyz")), max_size=12))
+def test_windows_that_stand_undo_nothing(steps: list[tuple[int, str, str]]) -> None:
+    """However long windows stand and whenever they send, none changes what it never touched."""
+    draft: Fields = {}
+    standing: list[Fields] = [{}, {}, {}]
+    seen: list[Fields] = [{}, {}, {}]
+    typed_by: dict[str, set[int]] = {}
+    for window, field, said in steps:
+        before = by_item(draft)
+        standing[window] = {**standing[window], field: (said,)}
+        typed_by.setdefault(item_of(field), set()).add(window)
+        draft = merged(draft, seen[window], standing[window]).fields
+        old = stale(draft, standing[window], seen[window])
+        shown = {f: v for f, v in draft.items() if item_of(f) not in old}
+        seen[window] = {**shown, **only(seen[window], old)}
+        for item, stood in before.items():
+            if window not in typed_by.get(item, set()):
+                assert by_item(draft).get(item) == stood
 
 
 @settings(max_examples=60)

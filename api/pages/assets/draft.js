@@ -16,13 +16,18 @@ let cutOff = false; // the last request did not get through
 let changes = 0; // how often something was typed
 let sent = 0; // how often it had been when the last request left
 
+function wait(now) {
+  waiting = now;
+  document.documentElement.dataset.draft = now ? "waiting" : "kept";
+}
+
 function content() {
   return new URLSearchParams(new FormData(form()));
 }
 
 // A browser without storage still has the page, and warns on leaving it when the server is away.
 function keepHere() {
-  waiting = true;
+  wait(true);
   changes += 1;
   try {
     localStorage.setItem(key(), content().toString());
@@ -38,7 +43,7 @@ function keptHere() {
 }
 
 function forget() {
-  waiting = false;
+  wait(false);
   try {
     localStorage.removeItem(key());
   } catch {}
@@ -48,6 +53,7 @@ function tell(words, kind) {
   const line = document.createElement("p");
   line.className = kind;
   line.textContent = words;
+  line.ariaHidden = kind.includes("quiet"); // read aloud is only what came of it
   told().replaceChildren(line);
 }
 
@@ -73,7 +79,7 @@ function putBack() {
       field.value = values[0] ?? "";
     }
   }
-  waiting = true;
+  wait(true);
   tell(form().dataset.broughtBack, "note");
   again();
 }
@@ -83,7 +89,7 @@ function again() {
 }
 
 function failed(words) {
-  waiting = true;
+  wait(true);
   cutOff = true;
   tell(words, "note");
   setTimeout(again, AGAIN_AFTER);
@@ -95,7 +101,9 @@ document.addEventListener("input", (event) => {
   if (event.target.closest("#form")) keepHere();
 });
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  if (isOurs(event)) sent = changes;
+  if (!isOurs(event)) return;
+  sent = changes;
+  if (!told().querySelector(".note")) tell(form().dataset.keeping, "quiet small");
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   if (!isOurs(event) || event.detail.failed) return;
@@ -114,7 +122,7 @@ window.addEventListener("online", again);
 // A button that leaves the page sends the form itself; what this browser keeps meanwhile is
 // forgotten when the page is seen again and says the same.
 document.addEventListener("submit", (event) => {
-  if (event.target === form()) waiting = false;
+  if (event.target === form()) wait(false);
 });
 window.addEventListener("beforeunload", (event) => {
   if (waiting && cutOff) event.preventDefault();
@@ -128,4 +136,5 @@ if (matchMedia("(max-width: 60rem)").matches) {
   document.querySelector("#parts details")?.removeAttribute("open");
 }
 
-putBack();
+// htmx looks at the page when the document is there, and hears nothing before.
+document.addEventListener("DOMContentLoaded", putBack);

@@ -95,13 +95,15 @@ class Country:
 class Sheet:
     """One draft, looked at: its identity, what was typed, the entry that is open.
 
-    ``before`` is what this window had seen of the items that clash.
+    ``stale`` are the items in which the window differs from the draft, ``before`` is what it had
+    seen of them.
     """
 
     id: str
     book: Draftbook
     section: Section
     open: str | None = None
+    stale: frozenset[str] = frozenset()
     before: Fields = field(default_factory=dict)
 
     @property
@@ -327,8 +329,8 @@ class SectionPage(SheetPage):
 
     @property
     def seen(self) -> str:
-        """What the form had seen, for the merge; of a clash, what it had seen before it."""
-        now = only(self.book.draft, self.shown - self.book.clashes)
+        """What the form has seen, for the merge; of what is stale, what it had seen before."""
+        now = only(self.book.draft, self.shown - self.sheet.stale)
         return json.dumps({**now, **self.sheet.before}, ensure_ascii=False, separators=(",", ":"))
 
     @property

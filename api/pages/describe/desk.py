@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from api.pages.describe.answers import Draftbook
 from api.pages.describe.changing import Wish, done, opened
 from api.pages.describe.context import Sheet
-from api.pages.describe.items import Fields, item_of, known_fields
-from api.pages.describe.merging import merged, only
+from api.pages.describe.items import Fields, entries, item_of, known_fields
+from api.pages.describe.merging import merged, only, stale
 from api.pages.describe.reading import read, sound
 from api.pages.describe.sections import Section, sections
 from api.pages.describe.typed import typed
@@ -69,6 +69,26 @@ class Sent:
 
 def _but(fields: Fields, item: str) -> Fields:
     return {field: said for field, said in fields.items() if item_of(field) != item}
+
+
+def _without_fresh(
+    faults: Mapping[str, Text], fields: Fields, vocabulary: Vocabulary
+) -> Mapping[str, Text]:
+    """Faults without those of what is just begun: an entry that was added is not wrong yet.
+
+    Who comes back to it later, or asks for the advice, is told.
+    """
+    begun = {
+        entry.item
+        for list_name in vocabulary.lists
+        for entry in entries(fields, list_name)
+        if not any(field.startswith(f"{entry.item}.") for field in fields)
+    }
+    return {
+        item: fault
+        for item, fault in faults.items()
+        if item not in vocabulary.lists and item.rpartition(".")[0] not in begun
+    }
 
 
 @lru_cache(maxsize=256)
@@ -148,11 +168,12 @@ class Desk:
             NotFoundError: there is no such draft.
             ConflictError: others changed it again and again.
         """
-        clashes: frozenset[str] = frozenset()
+        clashes, known = frozenset[str](), frozenset[str]()
 
         def edit(fields: Fields) -> Fields:
-            nonlocal clashes
-            ours = sent.among(known_fields(self.vocabulary, fields)).settled(fields)
+            nonlocal clashes, known
+            known = known_fields(self.vocabulary, fields)
+            ours = sent.among(known).settled(fields)
             result = merged(fields, ours.seen, ours.here)
             clashes = result.clashes
             return done(sent.wish, result.fields, section.slug, self.vocabulary)
@@ -165,12 +186,15 @@ class Desk:
             raise NotFoundError(_DRAFT, draft_id, ())
         fields = drafts.fields_of(draft)
         book = self._book(fields)
+        book = replace(book, faults=_without_fresh(book.faults, fields, self.vocabulary))
         if clashes:
             shown = {field: said for field, said in fields.items() if item_of(field) not in clashes}
             mine = {**shown, **only(sent.here, clashes)}
             book = replace(book, fields=mine, clashes=clashes, there=fields)
+        ours = sent.among(known)
+        standing = stale(fields, ours.here, ours.seen) if sent.wish.verb == "keep" else clashes
         open_entry = opened(sent.wish, fields, section.slug, sent.open)
-        return Sheet(draft.id, book, section, open_entry, before=only(sent.seen, clashes))
+        return Sheet(draft.id, book, section, open_entry, standing, only(ours.seen, standing))
 
     def needed(self, draft: Draft) -> tuple[NeededOut, ...]:
         """What is worth asking next, most decisive first; what is faulty is unknown meanwhile."""

@@ -37,6 +37,18 @@ def merged(draft: Fields, seen: Fields, here: Fields) -> Merged:
     return Merged(together(kept), frozenset(clashes))
 
 
+def stale(draft: Fields, here: Fields, seen: Fields) -> frozenset[str]:
+    """The items in which a form that goes on standing differs from the draft.
+
+    They were changed elsewhere: to the form they are still what it had seen before, and not what
+    the draft says now, or its next sending would look like a change back.
+    """
+    kept, now = by_item(draft), by_item(here)
+    return frozenset(
+        item for item in {**kept, **now, **by_item(seen)} if now.get(item, {}) != kept.get(item, {})
+    )
+
+
 def by_item(fields: Fields) -> Items:
     """Fields by their items, in their order; empty ones say nothing and are left out."""
     found: Items = {}

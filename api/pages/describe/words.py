@@ -74,8 +74,7 @@ class DescribeWords(TellingWords):
         "Responda por cada uno; lo que deje abierto queda abierto.",
     )
     rest = said("No to all the rest", "No a todos los demás")
-    value = said("Value", "Valor")
-    open_still = said("Unknown", "Se desconoce")
+    open_still = said("Unknown", "No se sabe")
     number = said("Number", "Número")
     or_between = said("or between", "o entre")
     and_ = said("and", "y")

@@ -59,7 +59,9 @@ class LocalityPage(Page):
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(caveat.text for caveat in self.answer.caveats))
+        """What is to be minded about the whole, not about one option."""
+        of_all = (caveat.text for caveat in self.answer.caveats if caveat.about is None)
+        return tuple(dict.fromkeys(of_all))
 
     @property
     def options(self) -> tuple[Option, ...]:
