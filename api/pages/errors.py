@@ -18,6 +18,7 @@ _LONGEST = 160  # what is longer than this is no help on a page
 
 
 class ErrorWords(Words):
+    missing = said("There is nothing here", "Aquí no hay nada")
     not_found = said(
         "The page may have moved, or its address may be incomplete.",
         "Puede que la página se haya movido o que su dirección esté incompleta.",
@@ -66,7 +67,7 @@ class ErrorPage(Page):
 
     @property
     def title(self) -> str:
-        return self.problem.title
+        return self.words.missing if self.problem.status == 404 else self.problem.title
 
     @property
     def advice(self) -> str:

@@ -100,6 +100,29 @@ PLACES: Mapping[str, Place] = {
 }
 
 
+# Periods that a case's file tells in words; the others are years.
+_PERIODS: Mapping[str, Text] = {
+    "2024-01 to 2025-02": Text("January 2024 to February 2025", "enero de 2024 a febrero de 2025"),
+    "to 1993 and after": Text("to 1993 and after", "hasta 1993 y después"),
+    "to 1990s": Text("to the 1990s", "hasta los años noventa"),
+    "1980s": Text("1980s", "años ochenta"),
+    "2000s": Text("2000s", "años 2000"),
+    "early 2000s": Text("early 2000s", "comienzos de los años 2000"),
+    "2010s": Text("2010s", "década de 2010"),
+    "2009-2013 and after": Text("2009–2013 and after", "2009-2013 y después"),
+    "from 2007": Text("from 2007", "desde 2007"),
+    "from 2008": Text("from 2008", "desde 2008"),
+    "from 2010": Text("from 2010", "desde 2010"),
+}
+
+
+def period_of(case: Case) -> Text:
+    """The years that a case is about, in words where its file has words."""
+    if case.period in _PERIODS:
+        return _PERIODS[case.period]
+    return Text(case.period.replace("-", "–"), case.period)
+
+
 def place_of(case: Case) -> Place:
     """The place of a documented case; one of another knowledge base is called as its file says."""
     return PLACES.get(case.slug) or Place(Text.same(case.place))

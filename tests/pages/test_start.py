@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from api.pages.map import APART, Mark, drawn, kept_apart
-from api.pages.places import PLACES, place_of
+from api.pages.places import PLACES, period_of, place_of
 from api.pages.projection import Spot
 from api.store import localities
 from engine.knowledge.model import Knowledge
@@ -63,6 +63,9 @@ def test_points_lie_where_they_should(knowledge: Knowledge) -> None:
 def test_every_case_has_a_name_in_both_languages(knowledge: Knowledge) -> None:
     """A documented case that is added needs its name and its point on the pages too."""
     assert set(knowledge.cases) == set(PLACES)
+    for case in knowledge.cases.values():
+        in_words = re.sub(r"[\d\s-]", "", case.period) != ""
+        assert not in_words or period_of(case).es != case.period, case.slug
 
 
 def test_marks_do_not_cover_each_other() -> None:

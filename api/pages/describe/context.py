@@ -122,6 +122,7 @@ class SheetPage(Page):
     # What is sent beside the answer itself, for htmx to put in its place.
     with_told: ClassVar[bool] = False
     with_parts: ClassVar[bool] = False
+    is_section: ClassVar[bool] = True  # one of the navigation, and marked there
 
     sheet: Sheet
 
@@ -187,7 +188,7 @@ class SheetPage(Page):
         return SectionLink(
             section.name.in_(self.frame.language),
             self.to(section.slug),
-            section.slug == self.section.slug,
+            self.is_section and section.slug == self.section.slug,
             self._known(section),
             self._to_mend(section),
         )
@@ -198,7 +199,8 @@ class SheetPage(Page):
                 known = sum(item in self.told for item in section.items)
                 return self.words.known_of.format(known=known, all=len(section.items))
             case "list":
-                return self.book.teller.list_state(self.book.fields, section.slug)
+                told = self.book.teller.list_state(self.book.fields, section.slug)
+                return "" if told == self.words.unknown else told
         return ""
 
     def _to_mend(self, section: Section) -> str:
@@ -405,6 +407,7 @@ class AskingPage(SheetPage):
     """What is worth asking next, as a page of its own."""
 
     template: ClassVar[str] = "describe_asking_page.html"
+    is_section: ClassVar[bool] = False
 
     needed: tuple[NeededOut, ...]
     whole: bool = True
@@ -479,7 +482,8 @@ class ReviewPage(SheetPage):
 
     @property
     def known_total(self) -> str:
-        factors = [item for item in self.told if item.startswith("factors.")]
+        known = self.told - set(self.book.faults)
+        factors = [item for item in known if item.startswith("factors.")]
         return self.words.known_total(len(factors)).format(all=len(self.vocabulary.factors))
 
     @property

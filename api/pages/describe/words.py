@@ -172,8 +172,8 @@ class DescribeWords(TellingWords):
         Text("{n} answers cannot be read yet", "{n} respuestas aún no se pueden leer"),
     )
     mend_what = said(
-        "They are kept as you typed them. Until they are mended there is no advice.",
-        "Quedan como las escribió. Hasta que se corrijan no hay recomendación.",
+        "What you typed is kept as it is. Until it is mended there is no advice.",
+        "Lo que escribió queda como está. Hasta que se corrija no hay recomendación.",
     )
     fault = said("To mend: {what}", "Por corregir: {what}")
     asking = said("Worth asking next", "Lo que conviene preguntar")

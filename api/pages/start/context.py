@@ -9,7 +9,7 @@ from api.pages.describe.items import text
 from api.pages.frame import Frame
 from api.pages.map import OUTLINES, Mark, country_spot, drawn, kept_apart
 from api.pages.page import Page
-from api.pages.places import place_of
+from api.pages.places import period_of, place_of
 from api.pages.projection import Spot, View
 from api.pages.start.words import StartWords
 from api.store.drafts import fields_of
@@ -143,7 +143,7 @@ def _countries(cases: Iterable[Case], frame: Frame) -> Iterable[CountryOfCases]:
                 DocumentedCase(
                     place_of(case).name.in_(frame.language),
                     case.slug,
-                    case.period,
+                    period_of(case).in_(frame.language),
                     frame.to("localities", case.slug),
                 )
                 for case in ordered
