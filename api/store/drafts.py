@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Engine, delete, update
-from sqlmodel import Session, col, or_, select
+from sqlmodel import col, or_, select
 
 from api.store.localities import ATTEMPTS, BusyError
 from api.store.tables import Draft, now
+from api.store.writing import Store, session
 
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -17,15 +18,24 @@ Fields = Mapping[str, tuple[str, ...]]
 def add(engine: Engine, organisation: str, fields: Fields, **about: Any) -> Draft:
     """Keep a new draft; ``about`` says what it began from and who writes it."""
     draft = Draft(id=uuid.uuid4().hex, organisation=organisation, fields=_written(fields), **about)
-    with _session(engine) as session:
-        session.add(draft)
-        session.commit()
+    with session(engine) as writing:
+        writing.add(draft)
+        writing.commit()
     return draft
 
 
 def find(engine: Engine, organisation: str, draft_id: str) -> Draft | None:
-    with _session(engine) as session:
-        found: Draft | None = session.exec(_ours(organisation).where(Draft.id == draft_id)).first()
+    with session(engine) as reading:
+        found: Draft | None = reading.exec(_ours(organisation).where(Draft.id == draft_id)).first()
+    return found
+
+
+def held(store: Store, organisation: str, draft_id: str) -> Draft | None:
+    """A draft that nobody else changes until the transaction ends."""
+    wanted = _ours(organisation).where(Draft.id == draft_id).with_for_update()
+    with session(store) as reading:
+        found: Draft | None = reading.exec(wanted).first()
+        reading.commit()  # a savepoint that is rolled back lets go of what it held
     return found
 
 
@@ -59,15 +69,15 @@ def change(
     raise BusyError
 
 
-def saved(engine: Engine, draft: Draft, locality_id: str, version: int) -> None:
+def saved(store: Store, draft: Draft, locality_id: str, version: int) -> None:
     """Say that a draft, as it was at that revision, is now a version of a locality."""
-    values = {
-        "saved_revision": draft.revision,
-        "locality_id": locality_id,
-        "base_version": version,
-    }
-    with engine.begin() as connection:
-        connection.execute(update(Draft).where(col(Draft.id) == draft.id).values(**values))
+    with session(store) as writing:
+        found = writing.get(Draft, draft.id)
+        if found is not None:
+            found.saved_revision = draft.revision
+            found.locality_id = locality_id
+            found.base_version = version
+            writing.commit()
 
 
 def unfinished(engine: Engine, organisation: str, limit: int) -> list[Draft]:
@@ -76,15 +86,15 @@ def unfinished(engine: Engine, organisation: str, limit: int) -> list[Draft]:
         col(Draft.saved_revision).is_(None), col(Draft.saved_revision) < col(Draft.revision)
     )
     wanted = _ours(organisation).where(open_still).order_by(col(Draft.changed_at).desc())
-    with _session(engine) as session:
-        return list(session.exec(wanted.limit(limit)).all())
+    with session(engine) as reading:
+        return list(reading.exec(wanted.limit(limit)).all())
 
 
 def of_version(engine: Engine, organisation: str, locality_id: str, version: int) -> Draft | None:
     """The draft of a locality that says what that version says, or goes on from it."""
     same = (col(Draft.locality_id) == locality_id) & (col(Draft.base_version) == version)
-    with _session(engine) as session:
-        found: Draft | None = session.exec(
+    with session(engine) as reading:
+        found: Draft | None = reading.exec(
             _ours(organisation).where(same).order_by(col(Draft.changed_at).desc())
         ).first()
     return found
@@ -102,7 +112,3 @@ def _ours(organisation: str) -> Any:
 
 def _written(fields: Fields) -> str:
     return json.dumps({field: list(given) for field, given in fields.items()}, ensure_ascii=False)
-
-
-def _session(engine: Engine) -> Session:
-    return Session(engine, expire_on_commit=False)

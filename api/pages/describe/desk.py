@@ -22,7 +22,8 @@ from api.routes.localities import kept_locality
 from api.service import Service, named
 from api.store import drafts, localities
 from api.store.localities import BusyError, Kept
-from api.store.tables import Draft
+from api.store.tables import Draft, ProfileVersion
+from api.store.writing import Store, together
 from engine.advice import advise
 from engine.answer import NeededOut
 from engine.errors import NotFoundError
@@ -35,6 +36,14 @@ _DRAFT = Text("draft", "borrador")
 _SECTION = Text("part of the description", "parte de la descripción")
 _CASE = Text("documented case", "caso documentado")
 _LOCALITY = Text("locality", "localidad")
+
+
+class OvertakenError(Exception):
+    """The locality has a version from which the draft did not begin."""
+
+    def __init__(self, version: ProfileVersion) -> None:
+        self.version = version
+        super().__init__(f"version {version.version} was recorded meanwhile")
 
 
 @dataclass(frozen=True)
@@ -201,37 +210,45 @@ class Desk:
         profile = sound(drafts.fields_of(draft), self.vocabulary)
         return _needed(self.service.knowledge, json.dumps(profile), self.language)
 
-    def overtaken(self, draft: Draft) -> Kept | None:
-        """The current version of the draft's locality, if the draft did not begin from it."""
-        if draft.locality_id is None:
-            return None
-        kept = self._locality(draft.locality_id)
-        return kept if kept.version.version != draft.base_version else None
+    def save(self, draft_id: str, onto: int | None) -> str:
+        """Make a draft a version of its locality, or a locality of its own; the locality's id.
 
-    def save(self, draft: Draft) -> str:
-        """Make the draft a version of its locality, or a locality of its own; the locality's id.
-
-        What is a version already is not recorded twice.
+        What is a version already is not recorded twice, however often it is asked for. ``onto`` is
+        a version other than that from which the draft began, which somebody looked at and wants
+        followed nevertheless.
 
         Raises:
+            NotFoundError: there is no such draft.
             ProfileError: the profile is refused; all faults together.
+            OvertakenError: the locality has a version that was not looked at.
             ConflictError: others recorded versions again and again.
         """
-        if draft.locality_id is not None and draft.saved_revision == draft.revision:
-            return draft.locality_id
-        profile = read(drafts.fields_of(draft), self.vocabulary).profile
-        read_profile(profile, self.vocabulary)
-        locality_id, version = self._recorded(draft, profile)
-        drafts.saved(self.database, draft, locality_id, version)
+        with together(self.database) as store:
+            draft = drafts.held(store, self.visitor.organisation, draft_id)
+            if draft is None:
+                raise NotFoundError(_DRAFT, draft_id, ())
+            if draft.locality_id is not None and draft.saved_revision == draft.revision:
+                return draft.locality_id
+            profile = read(drafts.fields_of(draft), self.vocabulary).profile
+            read_profile(profile, self.vocabulary)
+            locality_id, version = self._recorded(store, draft, profile, onto)
+            drafts.saved(store, draft, locality_id, version)
         return locality_id
 
-    def _recorded(self, draft: Draft, profile: Mapping[str, Any]) -> tuple[str, int]:
-        who = self.visitor.signature
+    def _recorded(
+        self, store: Store, draft: Draft, profile: Mapping[str, Any], onto: int | None
+    ) -> tuple[str, int]:
+        who, expected = self.visitor.signature, (draft.base_version, onto)
+
+        def look(current: ProfileVersion) -> None:
+            if current.version not in expected:
+                raise OvertakenError(current)
+
         if draft.locality_id is None:
-            kept = localities.add(self.database, profile, who)
+            kept = localities.add(store, profile, who)
             return kept.locality.id, kept.version.version
         try:
-            version = localities.add_version(self.database, draft.locality_id, profile, who)
+            version = localities.add_version(store, draft.locality_id, profile, who, look)
         except BusyError:
             raise ConflictError from None
         if version is None:

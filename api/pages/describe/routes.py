@@ -26,7 +26,7 @@ from api.pages.describe.context import (
     SectionPage,
     Sheet,
 )
-from api.pages.describe.desk import Desk, Sent
+from api.pages.describe.desk import Desk, OvertakenError, Sent
 from api.pages.describe.items import Fields
 from api.pages.describe.sections import PLACE_SECTION, REVIEW_SECTION, after
 from api.pages.forms import Form, one, read_form
@@ -160,15 +160,16 @@ def _advised(desk: Desk, draft: Draft, frame: Frame, onto: int | None) -> Respon
     here = replace(frame, path=frame.to("describe", draft.id, REVIEW_SECTION))
     if sheet.book.faults:
         return PageResponse(ReviewPage(here, sheet), 422)
-    newer = desk.overtaken(draft)
-    if newer is not None and newer.version.version != onto:
-        found = Overtaken(
-            newer.version.version,
-            frame.customs.date(newer.version.recorded_at),
-            frame.to("localities", newer.locality.id),
-        )
-        return PageResponse(ReviewPage(here, sheet, found), 409)
-    return _see_other(frame.to("localities", desk.save(draft)))
+    try:
+        return _see_other(frame.to("localities", desk.save(draft.id, onto)))
+    except OvertakenError as error:
+        newer = error.version
+    found = Overtaken(
+        newer.version,
+        frame.customs.date(newer.recorded_at),
+        frame.to("localities", newer.locality_id),
+    )
+    return PageResponse(ReviewPage(here, sheet, found), 409)
 
 
 @get("/describe/{draft_id:str}/discard", sync_to_thread=True)

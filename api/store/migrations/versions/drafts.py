@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "drafts"
-down_revision = "0002"
+revision = "0004_drafts"
+down_revision = "0003_answered_requests"
 branch_labels = None
 depends_on = None
 
