@@ -12,6 +12,8 @@ from litestar import Router
 from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 
+from api.access.principal import PUBLIC, needs
+
 FOLDER = Path(__file__).parent / "assets"
 ASSETS = "/assets"
 _A_YEAR = 31_536_000
@@ -29,5 +31,6 @@ def assets_router() -> Router:
         path=ASSETS,
         directories=[FOLDER],
         name="page-assets",
+        opt=needs(PUBLIC),
         cache_control=CacheControlHeader(max_age=_A_YEAR, public=True, immutable=True),
     )

@@ -1,7 +1,8 @@
 """What went wrong, told on a page: the same problem that a program gets, calmly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from litestar import Request, Response
@@ -10,10 +11,12 @@ from litestar.types import ExceptionHandlersMap
 from api.language import language_in
 from api.pages.frame import frame_of
 from api.pages.page import Page, PageResponse
+from api.pages.sign_in.context import SignInPage
 from api.pages.words import Words, said
 from api.problems import Problem
 
 Handler = Callable[[Request[Any, Any, Any], Any], Response[Problem]]
+_KEPT = ("WWW-Authenticate", "Retry-After")  # what a browser, too, may want to know
 _LONGEST = 160  # what is longer than this is no help on a page
 
 
@@ -108,10 +111,23 @@ def _shown(handler: Any) -> Any:
         response: Response[Any] = handler(request, error)
         if not wants_page(request) or not isinstance(response.content, Problem):
             return response
-        page = ErrorPage(frame_of(request), response.content)
-        return PageResponse(page, response.content.status)
+        return _page(request, response.content, response.headers)
 
     return answer
+
+
+def _page(
+    request: Request[Any, Any, Any], problem: Problem, headers: Mapping[str, str]
+) -> PageResponse:
+    """The problem as a page; who is not known is asked to sign in, and led back."""
+    frame = frame_of(request)
+    page: Page = ErrorPage(frame, problem)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        wanted = request.method == "GET" and language_in(frame.path)
+        query = f"?{frame.query}" if frame.query else ""
+        page = SignInPage(frame, f"{frame.path}{query}" if wanted else frame.home)
+    kept = {name: headers[name] for name in _KEPT if name in headers}
+    return PageResponse(page, problem.status, kept)
 
 
 def wants_page(request: Request[Any, Any, Any]) -> bool:

@@ -31,7 +31,8 @@ class FrameWords(Words):
         "Lo desconocido nunca se adivina, el daño nunca se compensa con el beneficio y cada frase"
         " tiene una fuente.",
     )
-    visitor = said("Working as {name}", "Trabaja como {name}")
+    visitor = said("For {name}", "Para {name}")
+    leave = said("Sign out", "Salir")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ Framed = NamedDependency[SkipValidation[Frame]]
 
 
 async def framed(request: HttpRequest, visitor: Visiting) -> Frame:
-    return frame_of(request, visitor.signature)
+    return frame_of(request, visitor.name)
 
 
 def frame_of(request: HttpRequest, visitor: str | None = None) -> Frame:
@@ -116,6 +117,8 @@ def frame_of(request: HttpRequest, visitor: str | None = None) -> Frame:
     language = language_in(path)
     if language is None:
         return Frame(negotiate(request.headers.get("accept-language")), "/", "", visitor)
+    if path == f"/{language}":  # the framework takes the last slash away
+        path = address(language)
     return Frame(language, path, request.url.query, visitor)
 
 

@@ -1,4 +1,4 @@
-"""A page: one frozen context, one template, one response that any browser may be trusted with."""
+"""A page: one frozen context, one template, one response."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,23 +13,6 @@ from litestar.template import TemplateConfig
 from api.pages.frame import Frame
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-# Nothing from another host, no script or style in the page itself, no form to elsewhere.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",  # profiles can endanger people: no copy stays on a shared machine
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +36,7 @@ class PageResponse(Template):
             context={"page": page},
             status_code=status,
             media_type="text/html",
-            headers={**HEADERS, "Content-Language": page.frame.language, **(headers or {})},
+            headers={"Content-Language": page.frame.language, **(headers or {})},
         )
 
     def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:  # noqa: ARG002 - the base class's signature

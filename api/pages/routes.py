@@ -8,12 +8,12 @@ from api.pages.assets import assets_router
 from api.pages.describe.routes import DESCRIBE
 from api.pages.frame import FRAME
 from api.pages.locality.routes import show_locality
-from api.pages.same_origin import from_here
+from api.pages.sign_in.routes import SIGN_IN
 from api.pages.start.routes import start
 from api.pages.visitor import VISITOR
 from engine.text import LANGUAGES, Language
 
-PAGES: tuple[ControllerRouterHandler, ...] = (start, *DESCRIBE, show_locality)
+PAGES: tuple[ControllerRouterHandler, ...] = (start, *DESCRIBE, show_locality, *SIGN_IN)
 
 
 def page_routes() -> tuple[Router, ...]:
@@ -29,6 +29,5 @@ def _in(language: Language) -> Router:
         f"/{language}",
         route_handlers=PAGES,
         dependencies={**FRAME, **VISITOR, "language": Provide(spoken)},
-        guards=[from_here],
         include_in_schema=False,
     )

@@ -9,13 +9,14 @@ from sqlalchemy import Engine, delete, update
 from sqlmodel import col, or_, select
 
 from api.store.localities import ATTEMPTS, BusyError
+from api.store.organisations import Organisation
 from api.store.tables import Draft, now
 from api.store.writing import Store, session
 
 Fields = Mapping[str, tuple[str, ...]]
 
 
-def add(engine: Engine, organisation: str, fields: Fields, **about: Any) -> Draft:
+def add(engine: Engine, organisation: Organisation, fields: Fields, **about: Any) -> Draft:
     """Keep a new draft; ``about`` says what it began from and who writes it."""
     draft = Draft(id=uuid.uuid4().hex, organisation=organisation, fields=_written(fields), **about)
     with session(engine) as writing:
@@ -24,13 +25,13 @@ def add(engine: Engine, organisation: str, fields: Fields, **about: Any) -> Draf
     return draft
 
 
-def find(engine: Engine, organisation: str, draft_id: str) -> Draft | None:
+def find(engine: Engine, organisation: Organisation, draft_id: str) -> Draft | None:
     with session(engine) as reading:
         found: Draft | None = reading.exec(_ours(organisation).where(Draft.id == draft_id)).first()
     return found
 
 
-def held(store: Store, organisation: str, draft_id: str) -> Draft | None:
+def held(store: Store, organisation: Organisation, draft_id: str) -> Draft | None:
     """A draft that nobody else changes until the transaction ends."""
     wanted = _ours(organisation).where(Draft.id == draft_id).with_for_update()
     with session(store) as reading:
@@ -44,7 +45,7 @@ def fields_of(draft: Draft) -> Fields:
 
 
 def change(
-    engine: Engine, organisation: str, draft_id: str, edit: Callable[[Fields], Fields]
+    engine: Engine, organisation: Organisation, draft_id: str, edit: Callable[[Fields], Fields]
 ) -> Draft | None:
     """Change what a draft says; None when there is none.
 
@@ -80,7 +81,7 @@ def saved(store: Store, draft: Draft, locality_id: str, version: int) -> None:
             writing.commit()
 
 
-def unfinished(engine: Engine, organisation: str, limit: int) -> list[Draft]:
+def unfinished(engine: Engine, organisation: Organisation, limit: int) -> list[Draft]:
     """The drafts with something in them that is no version of a locality yet, latest first."""
     open_still = or_(
         col(Draft.saved_revision).is_(None), col(Draft.saved_revision) < col(Draft.revision)
@@ -90,7 +91,9 @@ def unfinished(engine: Engine, organisation: str, limit: int) -> list[Draft]:
         return list(reading.exec(wanted.limit(limit)).all())
 
 
-def of_version(engine: Engine, organisation: str, locality_id: str, version: int) -> Draft | None:
+def of_version(
+    engine: Engine, organisation: Organisation, locality_id: str, version: int
+) -> Draft | None:
     """The draft of a locality that says what that version says, or goes on from it."""
     same = (col(Draft.locality_id) == locality_id) & (col(Draft.base_version) == version)
     with session(engine) as reading:
@@ -100,13 +103,13 @@ def of_version(engine: Engine, organisation: str, locality_id: str, version: int
     return found
 
 
-def remove(engine: Engine, organisation: str, draft_id: str) -> None:
+def remove(engine: Engine, organisation: Organisation, draft_id: str) -> None:
     ours = (col(Draft.id) == draft_id) & (col(Draft.organisation) == organisation)
     with engine.begin() as connection:
         connection.execute(delete(Draft).where(ours))
 
 
-def _ours(organisation: str) -> Any:
+def _ours(organisation: Organisation) -> Any:
     return select(Draft).where(Draft.organisation == organisation)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from api.pages.describe.sections import sections
 from api.store import localities
+from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
 from engine.text import LANGUAGES
 from tests.pages.conftest import Client
@@ -122,7 +123,7 @@ def test_from_nothing_to_advice(client: Client, database: Engine) -> None:
     )
     assert response.status_code == 303
     locality = response.headers["Location"].rpartition("/")[2]
-    kept = localities.find(database, locality)
+    kept = localities.find(database, LOCAL, locality)
     assert kept is not None
     assert kept.profile == {
         "name": "Puerto Manso",
@@ -168,7 +169,7 @@ def test_partial_knowledge_can_be_said(client: Client, database: Engine) -> None
         do="keep",
     )
     response = draft.send("review", {})
-    kept = localities.find(database, response.headers["Location"].rpartition("/")[2])
+    kept = localities.find(database, LOCAL, response.headers["Location"].rpartition("/")[2])
     assert kept is not None
     factors = kept.profile["factors"]
     assert factors["capture_police"] == {"possible": ["units", "institution"]}
@@ -205,7 +206,7 @@ def test_entries_come_and_go_and_nothing_typed_is_lost(client: Client, database:
     draft.send("groups", draft.form("groups"), do="restore:1")
     assert draft.form("groups?open=1")["groups.1.hierarchy"] == "weak"
     response = draft.send("groups", draft.form("groups"), do="advice")
-    kept = localities.find(database, response.headers["Location"].rpartition("/")[2])
+    kept = localities.find(database, LOCAL, response.headers["Location"].rpartition("/")[2])
     assert kept is not None
     assert kept.profile["groups"] == [{"name": "Los Uno", "hierarchy": "weak"}, {"name": "Los Dos"}]
 
@@ -215,7 +216,7 @@ def test_none_is_not_unknown(client: Client, database: Engine) -> None:
     draft = Draft(client)
     draft.type("prisons", prisons="none")
     response = draft.send("review", {})
-    kept = localities.find(database, response.headers["Location"].rpartition("/")[2])
+    kept = localities.find(database, LOCAL, response.headers["Location"].rpartition("/")[2])
     assert kept is not None
     assert kept.profile == {"prisons": []}
 
@@ -340,7 +341,9 @@ def test_what_is_asked_leads_to_its_field(client: Client) -> None:
 
 def test_a_further_description_is_a_further_version(client: Client, database: Engine) -> None:
     """Changing a locality's description keeps the older version; the same draft goes on."""
-    kept = localities.add(database, {"name": "Río Manso", "factors": {"extortion": "common"}}, None)
+    kept = localities.add(
+        database, LOCAL, {"name": "Río Manso", "factors": {"extortion": "common"}}, None
+    )
     locality = kept.locality.id
     draft = Draft(client, locality=locality)
     assert Draft(client, locality=locality).id == draft.id
@@ -348,23 +351,23 @@ def test_a_further_description_is_a_further_version(client: Client, database: En
     assert "Río Manso" in client.get("/en/").text
     response = draft.send("review", {})
     assert response.headers["Location"] == f"/en/localities/{locality}"
-    assert [v.version for v in localities.versions(database, locality)] == [1, 2]
+    assert [v.version for v in localities.versions(database, LOCAL, locality)] == [1, 2]
     assert draft.send("review", {}).status_code == 303  # pressed twice: recorded once
-    assert [v.version for v in localities.versions(database, locality)] == [1, 2]
+    assert [v.version for v in localities.versions(database, LOCAL, locality)] == [1, 2]
 
 
 def test_a_version_recorded_meanwhile_is_shown_first(client: Client, database: Engine) -> None:
     """Who began from an older version is told before theirs becomes the current one."""
-    locality = localities.add(database, {"name": "Río Manso"}, None).locality.id
+    locality = localities.add(database, LOCAL, {"name": "Río Manso"}, None).locality.id
     draft = Draft(client, locality=locality)
     draft.type("violence", factors__extortion="pervasive")
-    localities.add_version(database, locality, {"name": "Río Bravo"}, "a colleague")
+    localities.add_version(database, LOCAL, locality, {"name": "Río Bravo"}, "a colleague")
     response = draft.send("review", {})
     assert response.status_code == 409
     assert "Version 2 of this locality was recorded" in response.text
     assert draft.send("review", {}, onto="1").status_code == 409
     assert draft.send("review", {}, onto="2").status_code == 303
-    assert [v.version for v in localities.versions(database, locality)] == [1, 2, 3]
+    assert [v.version for v in localities.versions(database, LOCAL, locality)] == [1, 2, 3]
 
 
 def test_a_draft_can_be_discarded_after_a_question(client: Client) -> None:

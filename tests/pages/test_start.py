@@ -9,6 +9,7 @@ from api.pages.map import APART, Mark, drawn, kept_apart
 from api.pages.places import PLACES, period_of, place_of
 from api.pages.projection import Spot
 from api.store import localities
+from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
 from tests.pages.conftest import Client
 
@@ -26,11 +27,17 @@ def test_every_documented_case_is_listed(
         assert f'href="{target}"' in listed or f'id="{target[1:]}"' in listed, target
 
 
+def test_the_navigation_says_where_one_is(client: Client) -> None:
+    """The place where the reader is stands out in the navigation, and nowhere else."""
+    assert '<a href="/en/" aria-current="page">' in client.get("/en/").text
+    assert '<a href="/en/" aria-current="page">' not in client.get("/en/sign-in").text
+
+
 def test_own_localities_are_listed_with_the_latest_first(client: Client, database: Engine) -> None:
     """What was described here is listed by name, and counted on the map by its country."""
-    localities.add(database, {"name": "Older <b>", "country": "PE"}, None)
-    localities.add(database, {"name": "Newer", "country": "PE", "factors": {}}, None)
-    localities.add(database, {}, None)
+    localities.add(database, LOCAL, {"name": "Older <b>", "country": "PE"}, None)
+    localities.add(database, LOCAL, {"name": "Newer", "country": "PE", "factors": {}}, None)
+    localities.add(database, LOCAL, {}, None)
     page = client.get("/es/").text
     own = page.partition('id="own"')[2].partition("</section>")[0]
     assert own.index("Sin nombre") < own.index("Newer") < own.index("Older &lt;b&gt;")
@@ -41,7 +48,7 @@ def test_own_localities_are_listed_with_the_latest_first(client: Client, databas
 def test_many_localities_have_pages(client: Client, database: Engine) -> None:
     """A long list is shown in parts that lead to each other."""
     for number in range(30):
-        localities.add(database, {"name": f"Many {number}"}, None)
+        localities.add(database, LOCAL, {"name": f"Many {number}"}, None)
     first = client.get("/en/").text
     assert 'href="?page=2#own"' in first
     assert 'href="?page=1#own"' in client.get("/en/?page=2").text

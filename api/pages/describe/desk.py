@@ -245,10 +245,12 @@ class Desk:
                 raise OvertakenError(current)
 
         if draft.locality_id is None:
-            kept = localities.add(store, profile, who)
+            kept = localities.add(store, self.visitor.organisation, profile, who)
             return kept.locality.id, kept.version.version
         try:
-            version = localities.add_version(store, draft.locality_id, profile, who, look)
+            version = localities.add_version(
+                store, self.visitor.organisation, draft.locality_id, profile, who, upon=look
+            )
         except BusyError:
             raise ConflictError from None
         if version is None:
@@ -259,7 +261,7 @@ class Desk:
         drafts.remove(self.database, self.visitor.organisation, draft_id)
 
     def _locality(self, locality_id: str) -> Kept:
-        return kept_locality(self.service, locality_id)
+        return kept_locality(self.service, self.visitor.principal, locality_id)
 
     def _book(self, fields: Fields) -> Draftbook:
         faults = read(fields, self.vocabulary).faults

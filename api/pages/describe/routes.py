@@ -14,6 +14,7 @@ from litestar.params import FromPath, FromQuery, RawBody
 from litestar.response import Redirect
 from litestar_htmx import HTMXRequest
 
+from api.access.principal import Scope, needs
 from api.pages.describe.changing import Wish
 from api.pages.describe.context import (
     AskingPage,
@@ -39,7 +40,7 @@ from api.store.tables import Draft
 SEEN, OPEN, DO, ONTO = "seen", "open", "do", "onto"
 
 
-@post("/describe", sync_to_thread=True)
+@post("/describe", sync_to_thread=True, opt=needs(Scope.write))
 def begin(
     *,
     request: HTMXRequest,
@@ -61,12 +62,12 @@ def begin(
     return _see_other(frame.to("describe", draft.id, PLACE_SECTION))
 
 
-@get("/describe/{draft_id:str}", sync_to_thread=True)
+@get("/describe/{draft_id:str}", sync_to_thread=False, opt=needs(Scope.read))
 def first(draft_id: FromPath[str], frame: Framed) -> Redirect:
     return _see_other(frame.to("describe", draft_id, PLACE_SECTION))
 
 
-@get("/describe/{draft_id:str}/{slug:str}", sync_to_thread=True)
+@get("/describe/{draft_id:str}/{slug:str}", sync_to_thread=True, opt=needs(Scope.read))
 def show(
     *,
     draft_id: FromPath[str],
@@ -86,7 +87,7 @@ def show(
     return PageResponse(SectionPage(frame, sheet))
 
 
-@get("/describe/{draft_id:str}/asking", sync_to_thread=True)
+@get("/describe/{draft_id:str}/asking", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
 def asking(
     *,
     request: HTMXRequest,
@@ -105,7 +106,12 @@ def asking(
     )
 
 
-@post("/describe/{draft_id:str}/{slug:str}", status_code=200, sync_to_thread=True)
+@post(
+    "/describe/{draft_id:str}/{slug:str}",
+    status_code=200,
+    sync_to_thread=True,
+    opt=needs(Scope.write),
+)
 def keep(
     *,
     request: HTMXRequest,
@@ -172,7 +178,7 @@ def _advised(desk: Desk, draft: Draft, frame: Frame, onto: int | None) -> Respon
     return PageResponse(ReviewPage(here, sheet, found), 409)
 
 
-@get("/describe/{draft_id:str}/discard", sync_to_thread=True)
+@get("/describe/{draft_id:str}/discard", sync_to_thread=True, opt=needs(Scope.read))
 def before_discarding(
     *,
     draft_id: FromPath[str],
@@ -187,7 +193,12 @@ def before_discarding(
     return PageResponse(DiscardPage(frame, sheet))
 
 
-@post("/describe/{draft_id:str}/discard", status_code=303, sync_to_thread=True)
+@post(
+    "/describe/{draft_id:str}/discard",
+    status_code=303,
+    sync_to_thread=True,
+    opt=needs(Scope.write),
+)
 def discard(
     *,
     draft_id: FromPath[str],

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_drafts"
-down_revision = "0003_answered_requests"
+revision = "0005_drafts"
+down_revision = "0004_access"
 branch_labels = None
 depends_on = None
 
