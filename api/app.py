@@ -14,6 +14,7 @@ from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
+from litestar_htmx import HTMXPlugin
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError  # noqa: A004 - its name
 
@@ -30,6 +31,9 @@ from api.metrics import Metrics
 from api.observing import Observer, readings
 from api.once import keyed
 from api.openapi import description, openapi_config
+from api.pages.errors import on_pages
+from api.pages.page import template_config
+from api.pages.routes import page_routes
 from api.reloading import Reloader, is_locked
 from api.request_ids import HEADER
 from api.requests import RequestModels, request_models
@@ -99,14 +103,16 @@ def create_app(
     current = Current(first)
     service = Service(first, kept, runner, evaluators, door)
     app = Litestar(
-        route_handlers=[*ROUTES, assets()],
+        route_handlers=[*ROUTES, *page_routes(), assets()],
         dependencies={**dependencies(service, current), "keyed": Provide(keyed)},
-        exception_handlers=_HANDLERS,
+        exception_handlers=on_pages(_HANDLERS),
         request_max_body_size=settings.body_limit,
         guards=[evaluators.admit, door.admit],
         before_send=[add_headers],
         cors_config=_cors(settings.allowed_origins),
         openapi_config=openapi_config(lambda: current.edition.description),
+        template_config=template_config(),
+        plugins=[HTMXPlugin()],
         lifespan=[_keeping(gatekeeper), _working(service, current, settings, observer)],
         logging_config=None,
     )

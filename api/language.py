@@ -1,4 +1,4 @@
-"""Which language an answer is in: negotiation of the ``Accept-Language`` header (RFC 9110)."""
+"""Which language an answer is in: the address says it, else ``Accept-Language`` (RFC 9110)."""
 
 from collections.abc import Iterator
 
@@ -23,6 +23,16 @@ def negotiate(header: str | None) -> Language:
 
     best = max(LANGUAGES, key=wish)
     return best if wish(best)[0] > 0 else DEFAULT
+
+
+def language_in(path: str) -> Language | None:
+    """The language that an address names first, as those of pages do; None when it names none.
+
+    >>> language_in("/es/describe"), language_in("/v1/rules")
+    ('es', None)
+    """
+    first = path.removeprefix("/").partition("/")[0]
+    return next((language for language in LANGUAGES if language == first), None)
 
 
 def _ranges(header: str) -> Iterator[tuple[str, float]]:

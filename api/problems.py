@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.json_reading import NotJsonError
-from api.language import negotiate
+from api.language import language_in, negotiate
 from api.request_ids import request_id
 from engine.errors import EvaluationError, Fault, FaultsError, KnowledgeError, NotFoundError
 from engine.text import Language, Text
@@ -293,7 +293,8 @@ def route_of(scope: Mapping[str, Any]) -> str:
 
 
 def language_of(request: Request[Any, Any, Any]) -> Language:
-    return negotiate(request.headers.get("accept-language"))
+    """The language of the address, if it names one; else the one that the request prefers."""
+    return language_in(request.url.path) or negotiate(request.headers.get("accept-language"))
 
 
 def fault_out(fault: Fault, given: Any, language: Language) -> FaultOut:

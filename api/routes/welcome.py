@@ -1,11 +1,15 @@
 """The first page: what this is, where the documentation is, one request to try."""
 
+from typing import cast
+
 from litestar import Response, get
+from litestar.response import Redirect
 from pydantic import BaseModel
 
 from api.access.principal import Scope, needs
 from api.bodies import spoken
 from api.docs_page import DOCS
+from api.pages.addresses import address
 from api.problems import problems
 from api.service import HttpRequest, Preferred, Who
 from engine.text import Text
@@ -34,6 +38,13 @@ class Welcome(BaseModel):
     opt=needs(Scope.read),
 )
 def welcome(request: HttpRequest, principal: Who, language: Preferred) -> Response[Welcome]:
+    """A browser is led to the pages in its reader's language."""
+    kinds = ["application/json", "text/html"]
+    if request.accept.best_match(kinds, kinds[0]) == "text/html":
+        headers = {"Vary": "Accept, Accept-Language"}
+        return cast(
+            "Response[Welcome]", Redirect(address(language), status_code=302, headers=headers)
+        )
     base = str(request.base_url).rstrip("/")
     found = Welcome(
         about=_ABOUT.in_(language),

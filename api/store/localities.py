@@ -105,24 +105,49 @@ def page(
     engine: Engine, organisation: Organisation, limit: int, offset: int
 ) -> tuple[list[Kept], int]:
     """Localities with their current versions, oldest first, and how many there are."""
+    oldest_first = (col(Locality.created_at), col(Locality.id))
+    return _page(engine, _readable(organisation), oldest_first, limit, offset)
+
+
+def own(
+    engine: Engine, organisation: Organisation, limit: int, offset: int
+) -> tuple[list[Kept], int]:
+    """Localities that the organisation described, latest change first, and how many there are."""
+    latest_first = (col(ProfileVersion.recorded_at).desc(), col(Locality.id))
+    return _page(engine, _described(organisation), latest_first, limit, offset)
+
+
+def own_by_country(engine: Engine, organisation: Organisation) -> dict[str, int]:
+    """How many localities it described, by their country's code where that is given."""
+    ours = _current().where(_described(organisation)).subquery()
+    counted = select(ours.c.country, func.count()).group_by(ours.c.country)
+    with session(engine) as reading:
+        return {code: number for code, number in reading.exec(counted).all() if code is not None}
+
+
+def _page(
+    engine: Engine, which: ColumnElement[bool], order: Sequence[Any], limit: int, offset: int
+) -> tuple[list[Kept], int]:
+    wanted = _current().where(which).order_by(*order).limit(limit).offset(offset)
+    with session(engine) as reading:
+        rows = reading.exec(wanted).all()
+        total = reading.exec(select(func.count()).select_from(Locality).where(which)).one()
+    return [Kept(*row) for row in rows], total
+
+
+def _current() -> Any:
+    """A query for every locality with the current version of its profile."""
     current = (
         select(ProfileVersion.locality_id, func.max(ProfileVersion.version).label("version"))
         .group_by(col(ProfileVersion.locality_id))
         .subquery()
     )
-    wanted = (
+    return (
         select(Locality, ProfileVersion)
         .where(ProfileVersion.locality_id == Locality.id)
         .where(current.c.locality_id == Locality.id)
         .where(current.c.version == ProfileVersion.version)
-        .where(_readable(organisation))
-        .order_by(col(Locality.created_at), col(Locality.id))
     )
-    with session(engine) as reading:
-        rows = reading.exec(wanted.limit(limit).offset(offset)).all()
-        count = select(func.count()).select_from(Locality).where(_readable(organisation))
-        total = reading.exec(count).one()
-    return [Kept(*row) for row in rows], total
 
 
 def versions(engine: Engine, organisation: Organisation, locality_id: str) -> list[ProfileVersion]:
@@ -161,6 +186,10 @@ def _add_cases(engine: Engine, cases: Sequence[Case]) -> int:
         writing.add_all(_version(case.slug, 1, case.profile, None) for case in new)
         writing.commit()
     return len(new)
+
+
+def _described(organisation: Organisation) -> ColumnElement[bool]:
+    return (col(Locality.organisation) == organisation) & col(Locality.case).is_(None)
 
 
 def _readable(organisation: Organisation) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The tables. Profile versions and decisions are only ever added; triggers refuse anything else.
 
-Batches are the one thing here that changes, since they are work under way.
+Batches and drafts do change, since they are work under way.
 """
 
 import zlib
@@ -171,3 +171,25 @@ class AnsweredRequest(SQLModel, table=True):
     headers: str | None = Field(default=None, sa_type=Text)
     body: bytes | None = Field(default=None, sa_type=Compressed)
     recorded_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+
+
+class Draft(SQLModel, table=True):
+    """A description under way, as it was typed: JSON of texts by field.
+
+    ``revision`` counts its changes; ``saved_revision`` is the one that became a version of a
+    locality, and ``base_version`` that version. ``case`` names the case that it began from.
+    """
+
+    __tablename__ = "drafts"
+
+    id: str = Field(sa_type=String(ID_LENGTH), primary_key=True)
+    organisation: str = Field(index=True)
+    fields: str = Field(sa_type=Text)
+    revision: int = 0
+    saved_revision: int | None = None
+    locality_id: str | None = Field(default=None, foreign_key="localities.id", index=True)
+    base_version: int | None = None
+    case: str | None = None
+    written_by: str | None = None
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    changed_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)

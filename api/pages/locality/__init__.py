@@ -1,0 +1,1 @@
+"""The advice for one locality."""

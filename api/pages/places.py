@@ -1,0 +1,128 @@
+"""Where the documented cases lie, and what they are called in both languages.
+
+Only cases about a town or a region have a point of their own: the middle of the place, to a tenth
+of a degree, as any atlas has it. A case about a whole country stands in the country's middle, and
+so does whatever a reader keeps: profiles carry no coordinates, because a point can endanger people.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.knowledge.model import Case
+from engine.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A documented case's name, and its point in degrees if it is not about a whole country."""
+
+    name: Text
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+PLACES: Mapping[str, Place] = {
+    "buenaventura-2010-13": Place(
+        Text(
+            "Buenaventura, strip between gang territories",
+            "Buenaventura, franja entre territorios de bandas",
+        ),
+        3.9,
+        -77.0,
+    ),
+    "buenaventura-2022-24": Place(Text.same("Buenaventura"), 3.9, -77.0),
+    "central-america-cooperation-2007-13": Place(
+        Text("Central America, regional cooperation", "Centroamérica, cooperación regional")
+    ),
+    "colombia-coca-2014-21": Place(
+        Text("Coca-growing regions of Colombia", "Regiones cocaleras de Colombia")
+    ),
+    "colombia-escobar-1993": Place(
+        Text("Colombia, the Medellín Cartel", "Colombia, el cartel de Medellín")
+    ),
+    "colombia-quadrants-2010": Place(
+        Text("Colombia, police quadrants", "Colombia, cuadrantes de policía")
+    ),
+    "colon-honduras-2024": Place(Text.same("Colón (Tocoa, Trujillo)"), 15.7, -86.0),
+    "costa-rica-2023": Place(Text.same("Costa Rica")),
+    "duran-2024": Place(Text.same("Durán"), -2.2, -79.8),
+    "ecuador-2024-conflict-declaration": Place(
+        Text("Ecuador, declared internal conflict", "Ecuador, conflicto interno declarado")
+    ),
+    "el-salvador-2022-25": Place(Text.same("El Salvador")),
+    "el-salvador-mano-dura-2000s": Place(
+        Text(
+            "El Salvador, Honduras, Guatemala: iron fist",
+            "El Salvador, Honduras, Guatemala: mano dura",
+        )
+    ),
+    "el-salvador-truce-2012": Place(Text("El Salvador, the truce", "El Salvador, la tregua")),
+    "guatemala-cicig-2007": Place(Text("Guatemala, CICIG", "Guatemala, CICIG")),
+    "guaviare-2024": Place(Text.same("Guaviare"), 2.1, -72.3),
+    "guayaquil-2024": Place(Text.same("Guayaquil"), -2.2, -79.9),
+    "honduras-north-coast-2005-11": Place(
+        Text("North coast of Honduras", "Costa norte de Honduras"), 15.7, -87.5
+    ),
+    "manzanillo-2024": Place(Text("Manzanillo and Colima", "Manzanillo y Colima"), 19.1, -104.2),
+    "medellin-2000s": Place(Text.same("Medellín"), 6.2, -75.6),
+    "mexico-2006-12": Place(Text("Mexico", "México")),
+    "mexico-2018-20": Place(Text("Mexico", "México")),
+    "mexico-city-2010s": Place(Text("Mexico City", "Ciudad de México"), 19.4, -99.1),
+    "mexico-elections-2024": Place(
+        Text("Mexico, municipal elections", "México, elecciones municipales")
+    ),
+    "mexico-guadalajara-1980s": Place(
+        Text("Mexico, the Guadalajara confederation", "México, la confederación de Guadalajara")
+    ),
+    "mexico-guatemala-border-2012": Place(
+        Text("Chiapas and the Guatemalan border", "Chiapas y la frontera con Guatemala"),
+        15.4,
+        -92.3,
+    ),
+    "mexico-pri-era": Place(Text("Mexico, the PRI era", "México, la era del PRI")),
+    "monterrey-2009-13": Place(Text.same("Monterrey"), 25.7, -100.3),
+    "nicaragua-1998-2012": Place(Text.same("Nicaragua")),
+    "northern-triangle-cities-2010-16": Place(
+        Text("Cities of Honduras and El Salvador", "Ciudades de Honduras y El Salvador"),
+        13.7,
+        -89.2,
+    ),
+    "putumayo-2024": Place(Text.same("Putumayo"), 0.6, -76.3),
+    "rio-upp-2008": Place(Text("Rio de Janeiro, favelas", "Río de Janeiro, favelas"), -22.9, -43.3),
+    "rosario-2024": Place(Text.same("Rosario"), -32.9, -60.7),
+    "san-fernando-tamaulipas-2010": Place(Text.same("San Fernando, Tamaulipas"), 24.8, -98.2),
+    "sincelejo-2023": Place(Text.same("Sincelejo"), 9.3, -75.4),
+    "sur-de-bolivar-2023": Place(Text.same("Sur de Bolívar (San Pablo)"), 7.5, -73.9),
+    "us-southwest-border-2021-23": Place(
+        Text("US-Mexico border", "Frontera de México y Estados Unidos"), 31.7, -106.4
+    ),
+    "zacatecas-2019-20": Place(Text.same("Zacatecas"), 22.8, -102.6),
+}
+
+
+# Periods that a case's file tells in words; the others are years.
+_PERIODS: Mapping[str, Text] = {
+    "2024-01 to 2025-02": Text("January 2024 to February 2025", "enero de 2024 a febrero de 2025"),
+    "to 1993 and after": Text("to 1993 and after", "hasta 1993 y después"),
+    "to 1990s": Text("to the 1990s", "hasta los años noventa"),
+    "1980s": Text("1980s", "años ochenta"),
+    "2000s": Text("2000s", "años 2000"),
+    "early 2000s": Text("early 2000s", "comienzos de los años 2000"),
+    "2010s": Text("2010s", "década de 2010"),
+    "2009-2013 and after": Text("2009–2013 and after", "2009-2013 y después"),
+    "from 2007": Text("from 2007", "desde 2007"),
+    "from 2008": Text("from 2008", "desde 2008"),
+    "from 2010": Text("from 2010", "desde 2010"),
+}
+
+
+def period_of(case: Case) -> Text:
+    """The years that a case is about, in words where its file has words."""
+    if case.period in _PERIODS:
+        return _PERIODS[case.period]
+    return Text(case.period.replace("-", "–"), case.period)
+
+
+def place_of(case: Case) -> Place:
+    """The place of a documented case; one of another knowledge base is called as its file says."""
+    return PLACES.get(case.slug) or Place(Text.same(case.place))

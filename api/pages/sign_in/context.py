@@ -1,0 +1,25 @@
+"""What the page shows on which somebody signs in."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from api.pages.page import Page
+from api.pages.sign_in.words import SignInWords
+
+
+@dataclass(frozen=True)
+class SignInPage(Page):
+    """``to`` is where the reader wanted to go, ``fault`` why the key was not taken."""
+
+    template: ClassVar[str] = "sign_in.html"
+
+    to: str
+    fault: str | None = None
+
+    @property
+    def words(self) -> SignInWords:
+        return SignInWords(self.frame.language)
+
+    @property
+    def title(self) -> str:
+        return self.words.title
