@@ -1,1 +1,0 @@
-"""The advice for one locality."""
