@@ -8,12 +8,13 @@ from api.pages.advice.routes import ADVICE
 from api.pages.assets import assets_router
 from api.pages.describe.routes import DESCRIBE
 from api.pages.frame import FRAME
+from api.pages.questions.routes import QUESTIONS
 from api.pages.sign_in.routes import SIGN_IN
 from api.pages.start.routes import start
 from api.pages.visitor import VISITOR
 from engine.text import LANGUAGES, Language
 
-PAGES: tuple[ControllerRouterHandler, ...] = (start, *DESCRIBE, *ADVICE, *SIGN_IN)
+PAGES: tuple[ControllerRouterHandler, ...] = (start, *DESCRIBE, *ADVICE, *QUESTIONS, *SIGN_IN)
 
 
 def page_routes() -> tuple[Router, ...]:

@@ -89,6 +89,10 @@ class Telling:
     def diagnosis(self, found: DiagnosisOut) -> Statement:
         return self._of(found, found.name, "")
 
+    def said(self, found: FromRule, sentence: str) -> Statement:
+        """What else a rule says, such as a reason that does not hold."""
+        return self._of(found, sentence, "")
+
     def option(self, slug: str) -> str:
         """An intervention's name; one that the rules no longer know stands for itself."""
         known = self.knowledge.interventions.get(slug)

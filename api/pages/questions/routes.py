@@ -1,0 +1,191 @@
+"""Where advice is questioned. Every question is an address: it can be sent to somebody else."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from litestar import get, post
+from litestar.params import FromPath, RawBody
+from litestar.response import Redirect
+from litestar_htmx import HTMXRequest
+
+from api.pages.advice.subject import Subject, subject_of, version_of
+from api.pages.describe.items import Fields, item_of
+from api.pages.describe.sections import REVIEW_SECTION
+from api.pages.describe.typed import typed
+from api.pages.forms import read_form
+from api.pages.frame import Frame, Framed
+from api.pages.page import PageResponse
+from api.pages.questions.context import ChangesPage, ContrastPage, WhyNotPage
+from api.pages.questions.trying import WhatIfPage, WhatIfPart, trial
+from api.pages.questions.weights import StakeholdersPage, WeightsPage, WeightsPart
+from api.pages.visitor import Visiting
+from api.service import Service, Serving
+from api.store import drafts
+from engine.advice import judge
+from engine.answer import Answer
+from engine.changes_told import what_would_change
+from engine.contrast import contrast
+from engine.errors import FaultsError
+from engine.stakeholders import consult
+from engine.whatif import what_if
+from engine.whynot import why_not
+
+
+@get("/localities/{locality_id:str}/contrast", sync_to_thread=True)
+def show_contrast(
+    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+) -> PageResponse:
+    """Why one option stands above another; the first two where none are named."""
+    subject = _subject(request, locality_id, frame, service)
+    answer, query = subject.answer, request.query_params
+    option = query.get("option") or answer.ranking[0].intervention
+    above = query.get("above") or _another(answer, option)
+    found = contrast(
+        service.knowledge,
+        subject.profile,
+        option,
+        above,
+        language=frame.language,
+        weights=subject.own_weights,
+    )
+    return PageResponse(ContrastPage(frame, subject, answer, found, option, above))
+
+
+def _another(answer: Answer, option: str) -> str:
+    """The option that comes first; of that one, the next."""
+    first, second = (item.intervention for item in answer.ranking[:2])
+    return second if option == first else first
+
+
+@get("/localities/{locality_id:str}/why-not", sync_to_thread=True)
+def show_why_not(
+    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+) -> PageResponse:
+    """Why an option does not stand higher; the second where none is named."""
+    subject = _subject(request, locality_id, frame, service)
+    answer = subject.answer
+    option = request.query_params.get("option") or answer.ranking[1].intervention
+    found = why_not(
+        service.knowledge,
+        subject.profile,
+        option,
+        language=frame.language,
+        weights=subject.own_weights,
+    )
+    return PageResponse(WhyNotPage(frame, subject, answer, found))
+
+
+@get("/localities/{locality_id:str}/changes", sync_to_thread=True)
+def show_changes(
+    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+) -> PageResponse:
+    """What would put another option first, or bring one option up."""
+    subject = _subject(request, locality_id, frame, service)
+    option = request.query_params.get("option") or None
+    above = (request.query_params.get("above") or None) if option else None
+    found = what_would_change(
+        service.knowledge,
+        subject.profile,
+        option,
+        above,
+        language=frame.language,
+        weights=subject.own_weights,
+    )
+    return PageResponse(ChangesPage(frame, subject, subject.answer, found, option, above))
+
+
+@get("/localities/{locality_id:str}/what-if", sync_to_thread=True)
+def show_what_if(
+    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+) -> PageResponse:
+    """What a change of some factors would change; the description stays as it is."""
+    subject = _subject(request, locality_id, frame, service)
+    tried = trial(service.knowledge, subject.profile, _fields(frame))
+    found = None
+    if tried.changes and not tried.faults:
+        found = what_if(
+            service.knowledge,
+            subject.profile,
+            tried.changes,
+            language=frame.language,
+            weights=subject.own_weights,
+        )
+    kind = WhatIfPart if request.htmx else WhatIfPage
+    status = 422 if tried.faults and not request.htmx else 200
+    return PageResponse(kind(frame, subject, subject.answer, tried, found), status)
+
+
+@post("/localities/{locality_id:str}/what-if", status_code=303, sync_to_thread=True)
+def keep_what_if(
+    *,
+    request: HTMXRequest,
+    body: RawBody,
+    locality_id: FromPath[str],
+    frame: Framed,
+    service: Serving,
+    visitor: Visiting,
+) -> Redirect:
+    """The description with what was tried, as a draft to go on from."""
+    form = read_form(request, body)
+    version = form.get("version", (None,))[0]
+    subject = version_of(frame, service, locality_id, version)
+    tried = trial(service.knowledge, subject.profile, form)
+    items = {f"factors.{slug}" for slug in tried.changes}
+    described = typed(subject.profile, service.knowledge.vocabulary)
+    kept = {field: said for field, said in described.items() if item_of(field) not in items}
+    changed = {field: said for field, said in tried.fields.items() if item_of(field) in items}
+    about: dict[str, Any] = {"written_by": visitor.signature}
+    if subject.is_case:
+        about["case"] = subject.id
+    else:
+        about |= {"locality_id": subject.id, "base_version": subject.kept.version.version}
+    draft = drafts.add(service.database, visitor.organisation, {**kept, **changed}, **about)
+    return Redirect(frame.to("describe", draft.id, REVIEW_SECTION), status_code=303)
+
+
+@get("/localities/{locality_id:str}/weights", sync_to_thread=True)
+def show_weights(
+    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+) -> PageResponse:
+    """The ranking under the weights in the address; what is wrong with them is told in place."""
+    query = dict(request.query_params.multi_items())
+    plain = version_of(frame, service, locality_id, query.get("version"))
+    default = judge(service.knowledge, plain.profile).ranking
+    kind = WeightsPart if request.htmx else WeightsPage
+    try:
+        subject = _subject(request, locality_id, frame, service)
+    except FaultsError as error:
+        return PageResponse(kind(frame, plain, query, None, default, error.faults), 422)
+    ranking = judge(service.knowledge, subject.profile, subject.own_weights).ranking
+    return PageResponse(kind(frame, subject, query, ranking, default))
+
+
+@get("/localities/{locality_id:str}/stakeholders", sync_to_thread=True)
+def show_stakeholders(
+    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+) -> PageResponse:
+    """Where stakeholders agree and part, and who can do what."""
+    subject = _subject(request, locality_id, frame, service)
+    found = consult(service.knowledge, subject.profile, language=frame.language)
+    return PageResponse(StakeholdersPage(frame, subject, subject.answer, found))
+
+
+def _subject(request: HTMXRequest, locality_id: str, frame: Frame, service: Service) -> Subject:
+    return subject_of(frame, service, locality_id, dict(request.query_params.multi_items()))
+
+
+def _fields(frame: Frame) -> Fields:
+    """What an address asks, every field with all that was given for it; blank ones too."""
+    given = parse_qs(frame.query, keep_blank_values=True)
+    return {field: tuple(said) for field, said in given.items()}
+
+
+QUESTIONS = (
+    show_contrast,
+    show_why_not,
+    show_changes,
+    show_what_if,
+    keep_what_if,
+    show_weights,
+    show_stakeholders,
+)
