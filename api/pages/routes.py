@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from api.pages.advice.routes import ADVICE
 from api.pages.assets import assets_router
+from api.pages.compare.routes import COMPARE
 from api.pages.describe.routes import DESCRIBE
 from api.pages.frame import FRAME
 from api.pages.questions.routes import QUESTIONS
@@ -14,7 +15,14 @@ from api.pages.start.routes import start
 from api.pages.visitor import VISITOR
 from engine.text import LANGUAGES, Language
 
-PAGES: tuple[ControllerRouterHandler, ...] = (start, *DESCRIBE, *ADVICE, *QUESTIONS, *SIGN_IN)
+PAGES: tuple[ControllerRouterHandler, ...] = (
+    start,
+    *DESCRIBE,
+    *ADVICE,
+    *QUESTIONS,
+    *COMPARE,
+    *SIGN_IN,
+)
 
 
 def page_routes() -> tuple[Router, ...]:

@@ -1,0 +1,1 @@
+"""Two localities, or two versions of one, side by side."""
