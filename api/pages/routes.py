@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
+from api.pages.advice.reader import READER
 from api.pages.advice.routes import ADVICE
 from api.pages.assets import assets_router
 from api.pages.compare.routes import COMPARE
@@ -37,6 +38,6 @@ def _in(language: Language) -> Router:
     return Router(
         f"/{language}",
         route_handlers=PAGES,
-        dependencies={**FRAME, **VISITOR, "language": Provide(spoken)},
+        dependencies={**FRAME, **VISITOR, **READER, "language": Provide(spoken)},
         include_in_schema=False,
     )

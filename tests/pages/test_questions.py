@@ -89,7 +89,7 @@ def test_what_would_change_it_can_be_tried(
     client: Client, knowledge: Knowledge, language: Language
 ) -> None:
     """A proposal leads to what-if, filled in, and makes there the difference it promises."""
-    option = "evidence_based_prosecution"
+    option = "kingpin_removal"
     page = client.get(f"/{language}/localities/{DURAN}/changes?option={option}").text
     found = what_would_change(knowledge, knowledge.cases[DURAN].profile, option, language=language)
     for prospect in found.prospects:
@@ -226,7 +226,7 @@ def test_two_dates_of_one_place(client: Client, database: Engine) -> None:
     """Versions are told apart by number and date; a value that came to be known is one-sided."""
     first = {"name": "Here", "factors": {"police_trust": "low"}}
     kept = localities.add(database, first, None)
-    second = {"name": "Here", "factors": {"police_trust": "high", "extortion": "none"}}
+    second = {"name": "Here", "factors": {"police_trust": "high", "extortion": "common"}}
     localities.add_version(database, kept.locality.id, second, None)
     place = f"/en/compare?a={kept.locality.id}@1&b={kept.locality.id}"
     page = client.get(place).text

@@ -7,17 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.pages.advice.answers import advice
-from api.pages.advice.weighing import HIGHEST, Weights, read_weights
+from api.pages.advice.weighing import HIGHEST, Weights
 from api.pages.frame import Frame
 from api.pages.places import place_of
 from api.pages.words import Words, said
-from api.routes.localities import kept_locality
-from api.service import Service
-from api.store import localities
 from api.store.localities import Kept
 from api.store.tables import Decision
 from engine.answer import Answer
-from engine.errors import NotFoundError
 from engine.knowledge.model import Knowledge
 from engine.text import Text
 
@@ -145,43 +141,3 @@ def with_query(place: str, query: Iterable[tuple[str, object]]) -> str:
     """An address with what is asked of it."""
     text = urlencode([(name, str(value)) for name, value in query])
     return f"{place}?{text}" if text else place
-
-
-def subject_of(
-    frame: Frame, service: Service, locality_id: str, query: Mapping[str, str]
-) -> Subject:
-    """The locality, its version and the weights that an address names.
-
-    Raises:
-        NotFoundError: there is no such locality or version.
-        ProfileError: a weight is refused.
-    """
-    weights = read_weights(service.knowledge, query)
-    return version_of(frame, service, locality_id, query.get("version"), weights)
-
-
-def version_of(
-    frame: Frame,
-    service: Service,
-    locality_id: str,
-    version: str | None,
-    weights: Weights | None = None,
-) -> Subject:
-    """One version of a locality, the current one where none is named.
-
-    Raises:
-        NotFoundError: there is no such locality or version.
-    """
-    current = kept_locality(service, locality_id)
-    kept: Kept | None = current
-    if version is not None:
-        kept = _find(service, locality_id, version)
-    if kept is None:
-        raise NotFoundError(_VERSION, str(version), ())
-    return Subject(frame, service.knowledge, kept, current.version.version, weights)
-
-
-def _find(service: Service, locality_id: str, version: str) -> Kept | None:
-    if not (version.isascii() and version.isdigit() and len(version) < _LONGEST):
-        return None
-    return localities.find(service.database, locality_id, int(version))

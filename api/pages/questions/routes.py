@@ -8,18 +8,17 @@ from litestar.params import FromPath, RawBody
 from litestar.response import Redirect
 from litestar_htmx import HTMXRequest
 
-from api.pages.advice.subject import Subject, subject_of, version_of
+from api.pages.advice.reader import Reading
+from api.pages.advice.routes import queried
 from api.pages.describe.items import Fields, item_of
 from api.pages.describe.sections import REVIEW_SECTION
 from api.pages.describe.typed import typed
 from api.pages.forms import read_form
-from api.pages.frame import Frame, Framed
+from api.pages.frame import Frame
 from api.pages.page import PageResponse
 from api.pages.questions.context import ChangesPage, ContrastPage, WhyNotPage
 from api.pages.questions.trying import WhatIfPage, WhatIfPart, trial
 from api.pages.questions.weights import StakeholdersPage, WeightsPage, WeightsPart
-from api.pages.visitor import Visiting
-from api.service import Service, Serving
 from api.store import drafts
 from engine.advice import judge
 from engine.answer import Answer
@@ -33,22 +32,22 @@ from engine.whynot import why_not
 
 @get("/localities/{locality_id:str}/contrast", sync_to_thread=True)
 def show_contrast(
-    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+    request: HTMXRequest, locality_id: FromPath[str], reader: Reading
 ) -> PageResponse:
     """Why one option stands above another; the first two where none are named."""
-    subject = _subject(request, locality_id, frame, service)
+    subject = reader.subject(locality_id, queried(request))
     answer, query = subject.answer, request.query_params
     option = query.get("option") or answer.ranking[0].intervention
     above = query.get("above") or _another(answer, option)
     found = contrast(
-        service.knowledge,
+        reader.knowledge,
         subject.profile,
         option,
         above,
-        language=frame.language,
+        language=reader.language,
         weights=subject.own_weights,
     )
-    return PageResponse(ContrastPage(frame, subject, answer, found, option, above))
+    return PageResponse(ContrastPage(reader.frame, subject, answer, found, option, above))
 
 
 def _another(answer: Answer, option: str) -> str:
@@ -58,120 +57,104 @@ def _another(answer: Answer, option: str) -> str:
 
 
 @get("/localities/{locality_id:str}/why-not", sync_to_thread=True)
-def show_why_not(
-    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
-) -> PageResponse:
+def show_why_not(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """Why an option does not stand higher; the second where none is named."""
-    subject = _subject(request, locality_id, frame, service)
+    subject = reader.subject(locality_id, queried(request))
     answer = subject.answer
     option = request.query_params.get("option") or answer.ranking[1].intervention
     found = why_not(
-        service.knowledge,
+        reader.knowledge,
         subject.profile,
         option,
-        language=frame.language,
+        language=reader.language,
         weights=subject.own_weights,
     )
-    return PageResponse(WhyNotPage(frame, subject, answer, found))
+    return PageResponse(WhyNotPage(reader.frame, subject, answer, found))
 
 
 @get("/localities/{locality_id:str}/changes", sync_to_thread=True)
-def show_changes(
-    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
-) -> PageResponse:
+def show_changes(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """What would put another option first, or bring one option up."""
-    subject = _subject(request, locality_id, frame, service)
+    subject = reader.subject(locality_id, queried(request))
     option = request.query_params.get("option") or None
     above = (request.query_params.get("above") or None) if option else None
     found = what_would_change(
-        service.knowledge,
+        reader.knowledge,
         subject.profile,
         option,
         above,
-        language=frame.language,
+        language=reader.language,
         weights=subject.own_weights,
     )
-    return PageResponse(ChangesPage(frame, subject, subject.answer, found, option, above))
+    return PageResponse(ChangesPage(reader.frame, subject, subject.answer, found, option, above))
 
 
 @get("/localities/{locality_id:str}/what-if", sync_to_thread=True)
-def show_what_if(
-    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
-) -> PageResponse:
+def show_what_if(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """What a change of some factors would change; the description stays as it is."""
-    subject = _subject(request, locality_id, frame, service)
-    tried = trial(service.knowledge, subject.profile, _fields(frame))
+    subject = reader.subject(locality_id, queried(request))
+    tried = trial(reader.knowledge, subject.profile, _fields(reader.frame))
     found = None
     if tried.changes and not tried.faults:
         found = what_if(
-            service.knowledge,
+            reader.knowledge,
             subject.profile,
             tried.changes,
-            language=frame.language,
+            language=reader.language,
             weights=subject.own_weights,
         )
     kind = WhatIfPart if request.htmx else WhatIfPage
     status = 422 if tried.faults and not request.htmx else 200
-    return PageResponse(kind(frame, subject, subject.answer, tried, found), status)
+    return PageResponse(kind(reader.frame, subject, subject.answer, tried, found), status)
 
 
 @post("/localities/{locality_id:str}/what-if", status_code=303, sync_to_thread=True)
 def keep_what_if(
-    *,
-    request: HTMXRequest,
-    body: RawBody,
-    locality_id: FromPath[str],
-    frame: Framed,
-    service: Serving,
-    visitor: Visiting,
+    request: HTMXRequest, body: RawBody, locality_id: FromPath[str], reader: Reading
 ) -> Redirect:
     """The description with what was tried, as a draft to go on from."""
     form = read_form(request, body)
     version = form.get("version", (None,))[0]
-    subject = version_of(frame, service, locality_id, version)
-    tried = trial(service.knowledge, subject.profile, form)
+    subject = reader.version(locality_id, version)
+    tried = trial(reader.knowledge, subject.profile, form)
     items = {f"factors.{slug}" for slug in tried.changes}
-    described = typed(subject.profile, service.knowledge.vocabulary)
+    described = typed(subject.profile, reader.knowledge.vocabulary)
     kept = {field: said for field, said in described.items() if item_of(field) not in items}
     changed = {field: said for field, said in tried.fields.items() if item_of(field) in items}
-    about: dict[str, Any] = {"written_by": visitor.signature}
+    about: dict[str, Any] = {"written_by": reader.visitor.signature}
     if subject.is_case:
         about["case"] = subject.id
     else:
         about |= {"locality_id": subject.id, "base_version": subject.kept.version.version}
-    draft = drafts.add(service.database, visitor.organisation, {**kept, **changed}, **about)
-    return Redirect(frame.to("describe", draft.id, REVIEW_SECTION), status_code=303)
+    draft = drafts.add(
+        reader.service.database, reader.visitor.organisation, {**kept, **changed}, **about
+    )
+    return Redirect(reader.frame.to("describe", draft.id, REVIEW_SECTION), status_code=303)
 
 
 @get("/localities/{locality_id:str}/weights", sync_to_thread=True)
-def show_weights(
-    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
-) -> PageResponse:
+def show_weights(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """The ranking under the weights in the address; what is wrong with them is told in place."""
-    query = dict(request.query_params.multi_items())
-    plain = version_of(frame, service, locality_id, query.get("version"))
-    default = judge(service.knowledge, plain.profile).ranking
+    query = queried(request)
+    plain = reader.version(locality_id, query.get("version"))
+    default = judge(reader.knowledge, plain.profile).ranking
     kind = WeightsPart if request.htmx else WeightsPage
     try:
-        subject = _subject(request, locality_id, frame, service)
+        subject = reader.subject(locality_id, queried(request))
     except FaultsError as error:
-        return PageResponse(kind(frame, plain, query, None, default, error.faults), 422)
-    ranking = judge(service.knowledge, subject.profile, subject.own_weights).ranking
-    return PageResponse(kind(frame, subject, query, ranking, default))
+        return PageResponse(kind(reader.frame, plain, query, None, default, error.faults), 422)
+    ranking = judge(reader.knowledge, subject.profile, subject.own_weights).ranking
+    return PageResponse(kind(reader.frame, subject, query, ranking, default))
 
 
 @get("/localities/{locality_id:str}/stakeholders", sync_to_thread=True)
 def show_stakeholders(
-    request: HTMXRequest, locality_id: FromPath[str], frame: Framed, service: Serving
+    request: HTMXRequest, locality_id: FromPath[str], reader: Reading
 ) -> PageResponse:
     """Where stakeholders agree and part, and who can do what."""
-    subject = _subject(request, locality_id, frame, service)
-    found = consult(service.knowledge, subject.profile, language=frame.language)
-    return PageResponse(StakeholdersPage(frame, subject, subject.answer, found))
-
-
-def _subject(request: HTMXRequest, locality_id: str, frame: Frame, service: Service) -> Subject:
-    return subject_of(frame, service, locality_id, dict(request.query_params.multi_items()))
+    subject = reader.subject(locality_id, queried(request))
+    found = consult(reader.knowledge, subject.profile, language=reader.language)
+    return PageResponse(StakeholdersPage(reader.frame, subject, subject.answer, found))
 
 
 def _fields(frame: Frame) -> Fields:
