@@ -12,7 +12,7 @@ from api.pages.frame import Frame, Framed
 from api.pages.visitor import Visiting, Visitor
 from api.routes.localities import kept_locality
 from api.service import Service, Serving
-from api.store import decisions, localities
+from api.store import decisions, localities, rulesets
 from api.store.localities import Kept
 from api.store.tables import ProfileVersion
 from engine.answer import Answer
@@ -60,7 +60,7 @@ class Reader:
         Raises:
             NotFoundError: there is no such locality or version.
         """
-        current = kept_locality(self.service, locality_id)
+        current = kept_locality(self.service, self.visitor.principal, locality_id)
         kept = current if version is None else self._find(locality_id, version)
         if kept is None:
             raise NotFoundError(_VERSION, str(version), ())
@@ -72,15 +72,17 @@ class Reader:
         Raises:
             NotFoundError: there is none of that name.
         """
-        decision = decisions.find(self.service.database, decision_id)
+        decision = decisions.find(self.service.database, self.visitor.organisation, decision_id)
         if decision is None:
             raise NotFoundError(_DECISION, decision_id, ())
         return self.version(decision.locality_id, str(decision.version)).decided(decision)
 
     def keep(self, subject: Subject, answer: Answer, body: bytes, asked_by: str | None) -> None:
         """Store an answer as a decision."""
+        rulesets.keep(self.service.database, self.knowledge)
         decisions.store(
             self.service.database,
+            self.visitor.organisation,
             answer,
             body,
             locality_id=subject.id,
@@ -91,12 +93,12 @@ class Reader:
 
     def own(self) -> list[Subject]:
         """The localities that were described here, latest change first; not all of very many."""
-        found, _ = localities.own(self.service.database, _SHOWN, 0)
+        found, _ = localities.own(self.service.database, self.visitor.organisation, _SHOWN, 0)
         return [self._subject(kept, kept.version.version) for kept in found]
 
     def versions(self, locality_id: str) -> list[ProfileVersion]:
         """All versions of a locality, the first first."""
-        return localities.versions(self.service.database, locality_id)
+        return localities.versions(self.service.database, self.visitor.organisation, locality_id)
 
     def _subject(self, kept: Kept, current: int, weights: Weights | None = None) -> Subject:
         return Subject(self.frame, self.knowledge, kept, current, weights)
@@ -104,7 +106,9 @@ class Reader:
     def _find(self, locality_id: str, version: str) -> Kept | None:
         if not (version.isascii() and version.isdigit() and len(version) < _LONGEST):
             return None
-        return localities.find(self.service.database, locality_id, int(version))
+        return localities.find(
+            self.service.database, self.visitor.organisation, locality_id, int(version)
+        )
 
 
 Reading = NamedDependency[SkipValidation[Reader]]

@@ -9,6 +9,7 @@ from litestar.params import FromPath, QueryParameter, RawBody
 from litestar.response import Redirect
 from litestar_htmx import HTMXRequest
 
+from api.access.principal import Scope, needs
 from api.bodies import serialised
 from api.pages.advice.context import (
     AdvicePage,
@@ -38,14 +39,18 @@ Claims = Annotated[list[str] | None, QueryParameter(name="claim")]
 Limits = Annotated[list[str] | None, QueryParameter(name="limit")]
 
 
-@get("/localities/{locality_id:str}", sync_to_thread=True)
+@get("/localities/{locality_id:str}", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
 def show_advice(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """The advice on a locality: its current version, with the default weights, if none is named."""
     subject = reader.subject(locality_id, queried(request))
     return PageResponse(AdvicePage(reader.frame, subject, subject.answer))
 
 
-@get("/localities/{locality_id:str}/options/{slug:str}", sync_to_thread=True)
+@get(
+    "/localities/{locality_id:str}/options/{slug:str}",
+    sync_to_thread=True,
+    opt=needs(Scope.advise, cost=5),
+)
 def show_option(
     request: HTMXRequest, locality_id: FromPath[str], slug: FromPath[str], reader: Reading
 ) -> PageResponse:
@@ -54,7 +59,12 @@ def show_option(
     return _option(subject, slug, bool(request.htmx))
 
 
-@post("/localities/{locality_id:str}/decisions", status_code=303, sync_to_thread=True)
+@post(
+    "/localities/{locality_id:str}/decisions",
+    status_code=303,
+    sync_to_thread=True,
+    opt=needs(Scope.write, cost=5),
+)
 def keep_advice(
     request: HTMXRequest,
     body: RawBody,
@@ -70,7 +80,12 @@ def keep_advice(
     return Redirect(reader.frame.to("decisions", answer.decision_id), status_code=303)
 
 
-@post("/localities/{locality_id:str}/ask", status_code=303, sync_to_thread=True)
+@post(
+    "/localities/{locality_id:str}/ask",
+    status_code=303,
+    sync_to_thread=True,
+    opt=needs(Scope.write),
+)
 def answer_question(
     request: HTMXRequest, body: RawBody, locality_id: FromPath[str], reader: Reading
 ) -> Redirect:
@@ -97,21 +112,21 @@ def _field(vocabulary: Vocabulary, item: str) -> tuple[str, str]:
     return named(vocabulary.lists, entity.list_name if entity else first, _LIST).list_name, ""
 
 
-@get("/decisions/{decision_id:str}", sync_to_thread=True)
+@get("/decisions/{decision_id:str}", sync_to_thread=True, opt=needs(Scope.read))
 def show_decision(decision_id: FromPath[str], reader: Reading) -> PageResponse:
     """A stored answer, as it was given."""
     subject = reader.decided(decision_id)
     return PageResponse(AdvicePage(reader.frame, subject, subject.answer))
 
 
-@get("/decisions/{decision_id:str}/options/{slug:str}", sync_to_thread=True)
+@get("/decisions/{decision_id:str}/options/{slug:str}", sync_to_thread=True, opt=needs(Scope.read))
 def show_decided_option(
     request: HTMXRequest, decision_id: FromPath[str], slug: FromPath[str], reader: Reading
 ) -> PageResponse:
     return _option(reader.decided(decision_id), slug, bool(request.htmx))
 
 
-@get("/passages", sync_to_thread=True)
+@get("/passages", sync_to_thread=True, opt=needs(Scope.read))
 def show_passages(
     request: HTMXRequest, reader: Reading, claim: Claims = None, limit: Limits = None
 ) -> PageResponse:
@@ -121,7 +136,7 @@ def show_passages(
     return _passages(request, reader, found, claim, limit, language=reader.language)
 
 
-@get("/decisions/{decision_id:str}/passages", sync_to_thread=True)
+@get("/decisions/{decision_id:str}/passages", sync_to_thread=True, opt=needs(Scope.read))
 def show_decided_passages(
     request: HTMXRequest,
     decision_id: FromPath[str],

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from litestar import get
 from litestar.params import FromQuery
 
+from api.access.principal import Scope, needs
 from api.pages.advice.reader import Reader, Reading
 from api.pages.advice.subject import Subject
 from api.pages.compare.context import Choice, Choices, ComparePage
@@ -15,7 +16,7 @@ from engine.knowledge.model import Case
 from engine.text import Text
 
 
-@get("/compare", sync_to_thread=True)
+@get("/compare", sync_to_thread=True, opt=needs(Scope.advise, cost=10))
 def show_comparison(
     reader: Reading, a: FromQuery[str | None] = None, b: FromQuery[str | None] = None
 ) -> PageResponse:

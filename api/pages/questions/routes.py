@@ -8,6 +8,7 @@ from litestar.params import FromPath, RawBody
 from litestar.response import Redirect
 from litestar_htmx import HTMXRequest
 
+from api.access.principal import Scope, needs
 from api.pages.advice.reader import Reading
 from api.pages.advice.routes import queried
 from api.pages.describe.items import Fields, item_of
@@ -30,7 +31,7 @@ from engine.whatif import what_if
 from engine.whynot import why_not
 
 
-@get("/localities/{locality_id:str}/contrast", sync_to_thread=True)
+@get("/localities/{locality_id:str}/contrast", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
 def show_contrast(
     request: HTMXRequest, locality_id: FromPath[str], reader: Reading
 ) -> PageResponse:
@@ -56,7 +57,7 @@ def _another(answer: Answer, option: str) -> str:
     return second if option == first else first
 
 
-@get("/localities/{locality_id:str}/why-not", sync_to_thread=True)
+@get("/localities/{locality_id:str}/why-not", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
 def show_why_not(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """Why an option does not stand higher; the second where none is named."""
     subject = reader.subject(locality_id, queried(request))
@@ -72,7 +73,7 @@ def show_why_not(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     return PageResponse(WhyNotPage(reader.frame, subject, answer, found))
 
 
-@get("/localities/{locality_id:str}/changes", sync_to_thread=True)
+@get("/localities/{locality_id:str}/changes", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
 def show_changes(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """What would put another option first, or bring one option up."""
     subject = reader.subject(locality_id, queried(request))
@@ -89,7 +90,7 @@ def show_changes(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     return PageResponse(ChangesPage(reader.frame, subject, subject.answer, found, option, above))
 
 
-@get("/localities/{locality_id:str}/what-if", sync_to_thread=True)
+@get("/localities/{locality_id:str}/what-if", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
 def show_what_if(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """What a change of some factors would change; the description stays as it is."""
     subject = reader.subject(locality_id, queried(request))
@@ -108,7 +109,12 @@ def show_what_if(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     return PageResponse(kind(reader.frame, subject, subject.answer, tried, found), status)
 
 
-@post("/localities/{locality_id:str}/what-if", status_code=303, sync_to_thread=True)
+@post(
+    "/localities/{locality_id:str}/what-if",
+    status_code=303,
+    sync_to_thread=True,
+    opt=needs(Scope.write),
+)
 def keep_what_if(
     request: HTMXRequest, body: RawBody, locality_id: FromPath[str], reader: Reading
 ) -> Redirect:
@@ -132,7 +138,7 @@ def keep_what_if(
     return Redirect(reader.frame.to("describe", draft.id, REVIEW_SECTION), status_code=303)
 
 
-@get("/localities/{locality_id:str}/weights", sync_to_thread=True)
+@get("/localities/{locality_id:str}/weights", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
 def show_weights(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """The ranking under the weights in the address; what is wrong with them is told in place."""
     query = queried(request)
@@ -147,7 +153,11 @@ def show_weights(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     return PageResponse(kind(reader.frame, subject, query, ranking, default))
 
 
-@get("/localities/{locality_id:str}/stakeholders", sync_to_thread=True)
+@get(
+    "/localities/{locality_id:str}/stakeholders",
+    sync_to_thread=True,
+    opt=needs(Scope.advise, cost=5),
+)
 def show_stakeholders(
     request: HTMXRequest, locality_id: FromPath[str], reader: Reading
 ) -> PageResponse:
