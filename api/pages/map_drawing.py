@@ -1,7 +1,7 @@
 """Draws the map of Latin America that the pages show, from Natural Earth's outlines.
 
     npm pack world-atlas@2 && tar xzf world-atlas-2.*.tgz
-    python tools/draw_map.py package/countries-50m.json
+    python -m api.pages.map_drawing package/countries-50m.json
 
 writes ``latin-america.svg`` (one path for each country, named by its ISO code) and
 ``latin-america.json`` (the view, and the middle of each country) into ``api/pages/assets/map``.
@@ -17,7 +17,7 @@ from typing import Any
 
 from api.pages.projection import Spot, View, project
 
-FOLDER = Path(__file__).parent.parent / "api" / "pages" / "assets" / "map"
+FOLDER = Path(__file__).parent / "assets" / "map"
 WIDTH, MARGIN = 600, 8
 TOLERANCE = 0.9  # units of the drawing that a border may stray
 SMALLEST = 3.0  # square units; smaller islands are left out
