@@ -103,7 +103,7 @@ def _is_remote(points: list[tuple[float, float]]) -> bool:
     """Galápagos, Easter Island, Hawaii, Alaska, France: they would make the rest small."""
     latitudes, longitudes = zip(*points, strict=True)
     is_west = max(longitudes) < WEST and (max(latitudes) < 5 or max(latitudes) > 55)
-    return is_west or max(longitudes) > EAST
+    return bool(is_west or max(longitudes) > EAST)
 
 
 def _view(spots: list[Spot]) -> View:
