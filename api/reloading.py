@@ -3,6 +3,7 @@
 The files are read once, so that what was checked is what is used, whoever edits meanwhile.
 """
 
+import gc
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ class Reloader:
             described = self._describe(models, after)
             self._current.edition = Edition(after, models, files, described)
             self._metrics.uses(after)
+            gc.collect()  # editions before are in cycles; those still answered by stay
         return Change(before, after, changed(_hashes(after), _hashes(before)))
 
 

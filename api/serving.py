@@ -28,6 +28,8 @@ from engine.errors import Fault, FaultsError, KnowledgeError
 from engine.text import Language, Text
 
 _BACKLOG = 2048
+# Longer than proxies keep a silent line (nginx: 60 s): who ends it first loses no request with it.
+_KEEP_ALIVE = 75
 
 
 class ServingError(FaultsError):
@@ -82,6 +84,7 @@ def serve(
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=chosen.grace,
+            timeout_keep_alive=_KEEP_ALIVE,
         )
         _reload_on_signal(app.state.reloader)
         _Server(config, app, chosen.grace).run(sockets=[listening])

@@ -32,6 +32,7 @@ SERVE = "from api.serving import serve; serve(port=0)"
 RULE = "prisons/cut-off-showed-early-results.yaml"
 SAMPLES = 20
 MEGABYTE = 1_000_000
+ONE_REQUEST = httpx.Limits(max_keepalive_connections=0)  # a connection each
 
 
 @dataclass
@@ -120,7 +121,7 @@ def soak(reloads: int, evaluations: int, clients: int) -> None:
             _run(base, process.pid, rules, marks, reloads, evaluations, clients)
         finally:
             process.terminate()
-            process.wait()
+            print(f"the server ended with {process.wait()}")
 
 
 def _run(  # noqa: PLR0917 - what a soak is made of
@@ -132,7 +133,7 @@ def _run(  # noqa: PLR0917 - what a soak is made of
     evaluations: int,
     clients: int,
 ) -> None:
-    with httpx.Client(base_url=base, timeout=None) as client:
+    with httpx.Client(base_url=base, timeout=None, limits=ONE_REQUEST) as client:
         cases = [item["slug"] for item in client.get("/v1/cases").json()["items"]]
         asked, seen, memory = itertools.cycle(cases), Seen(), Memory()
 

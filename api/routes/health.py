@@ -98,7 +98,7 @@ class HealthController(Controller):
         "/ready",
         sync_to_thread=True,
         summary="Say whether the server should be sent requests, and if not, why",
-        responses=problems(503),
+        responses=problems(400, 503),
         opt=TO_THE_END,
     )
     def ready(self, service: Serving, language: Preferred) -> Response[Readiness]:

@@ -22,8 +22,8 @@ URN = "urn:remanso:problem:"
 
 @pytest.fixture(scope="module")
 def narrow(database: Engine, knowledge: Knowledge) -> Iterator[Client]:
-    """A server with one evaluator, room for one more to wait, and little patience."""
-    settings = Settings(str(database.url), evaluators=1, waiting=1, timeout=3)
+    """A server with one evaluator, room for one more to wait, and much patience."""
+    settings = Settings(str(database.url), evaluators=1, waiting=1, timeout=3_600)
     with TestClient(create_app(settings, knowledge, database)) as client:
         yield client
 
@@ -37,6 +37,7 @@ def test_what_takes_too_long_is_ended(narrow: Client, monkeypatch: pytest.Monkey
     """The caller is told so, in their language, and the place is free again."""
     with monkeypatch.context() as changed:
         changed.setattr("api.routes.advice.advise", broken_work.sleep_for_ever)
+        changed.setattr(narrow.app.state.evaluators, "patience", 0.2)
         told = narrow.post("/v1/advice", json=QUESTION, headers={"Accept-Language": "es"})
     assert told.status_code == 503
     assert told.json()["type"] == f"{URN}overtime"
