@@ -50,7 +50,22 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 
 
 class RemansoError(Exception):
-    """Base of every error that Remanso raises on purpose."""
+    """Base of every error that Remanso raises on purpose.
+
+    It may be raised in one process and told in another, whatever it was made from.
+    """
+
+    def __reduce__(self) -> Any:
+        return _revived, (type(self), self.args, vars(self))
+
+
+def _revived(
+    kind: type[RemansoError], args: tuple[Any, ...], state: dict[str, Any]
+) -> RemansoError:
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(state)
+    return error
 
 
 class FaultsError(RemansoError):
@@ -59,9 +74,6 @@ class FaultsError(RemansoError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(fault.sentence() for fault in self.faults))
-
-    def __reduce__(self) -> Any:  # it is raised in one process and told in another
-        return type(self), (self.faults,)
 
     def sentences(self, language: Language) -> list[str]:
         return [fault.sentence(language) for fault in self.faults]
@@ -81,9 +93,6 @@ class NotFoundError(RemansoError):
     def __init__(self, kind: Text, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.nearest = kind, name, nearest(name, known)
         super().__init__(self.sentence("en"))
-
-    def __reduce__(self) -> Any:  # as above
-        return type(self), (self.kind, self.name, tuple(filter(None, [self.nearest])))
 
     def sentence(self, language: Language) -> str:
         sentence = (

@@ -4,9 +4,11 @@ import copy
 import gc
 import pickle
 import weakref
+from http import HTTPStatus
 
 import pytest
 
+from api.problems import RequestError
 from engine.advice import advise
 from engine.errors import Fault, FaultsError, KnowledgeError, NotFoundError
 from engine.keeping import KEPT, kept
@@ -55,6 +57,7 @@ def test_a_knowledge_base_travels_and_answers_alike(knowledge: Knowledge) -> Non
     [
         KnowledgeError([Fault("a.yaml:3", Text("wrong", "mal"), ("x",), "x")]),
         NotFoundError(Text("rule", "regla"), "captured-polic", ["captured-police"]),
+        RequestError(HTTPStatus.CONFLICT, Fault("language", Text("no", "no")), {"A": "b"}),
     ],
 )
 def test_errors_travel_whole(error: FaultsError | NotFoundError) -> None:

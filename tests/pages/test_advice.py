@@ -7,7 +7,6 @@ from html import unescape
 import pytest
 from sqlalchemy import Engine
 
-from api.pages.advice.answers import advice
 from api.pages.advice.weighing import default_weights, read_weights
 from api.pages.assets import FOLDER
 from api.pages.locale import Customs
@@ -232,12 +231,18 @@ def test_a_question_leads_to_its_field(client: Client, knowledge: Knowledge) -> 
     assert client.post(place, content="item=factors.none", headers=form).status_code == 404
 
 
-def test_one_page_asks_one_question(knowledge: Knowledge) -> None:
-    """The same question is answered from what is kept; another profile is another question."""
-    profile = json.dumps({"factors": {"police_trust": "low"}})
-    first = advice(knowledge, profile, None, "en")
-    assert advice(knowledge, profile, None, "en") is first
-    assert advice(knowledge, json.dumps({}), None, "en") is not first
+def test_one_page_asks_one_question(client: Client) -> None:
+    """The same question is answered from what is kept; other weights are another question."""
+
+    def evaluations() -> int:
+        text = client.get("/metrics").text
+        return int(float(re.findall(r'evaluations_total\{work="advise"\} (\S+)', text)[0]))
+
+    asked = f"/en/localities/{DURAN}?feasibility=7&problem=3"
+    client.get(f"/en/localities/{DURAN}")
+    before = evaluations()
+    assert client.get(asked).status_code == client.get(asked).status_code == 200
+    assert evaluations() == before + 1
 
 
 def test_weights_in_an_address(knowledge: Knowledge) -> None:

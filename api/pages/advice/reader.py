@@ -101,7 +101,7 @@ class Reader:
         return localities.versions(self.service.database, self.visitor.organisation, locality_id)
 
     def _subject(self, kept: Kept, current: int, weights: Weights | None = None) -> Subject:
-        return Subject(self.frame, self.knowledge, kept, current, weights)
+        return Subject(self.frame, self.service, kept, current, weights)
 
     def _find(self, locality_id: str, version: str) -> Kept | None:
         if not (version.isascii() and version.isdigit() and len(version) < _LONGEST):

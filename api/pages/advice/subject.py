@@ -11,6 +11,7 @@ from api.pages.advice.weighing import HIGHEST, Weights
 from api.pages.frame import Frame
 from api.pages.places import place_of
 from api.pages.words import Words, said
+from api.service import Service
 from api.store.localities import Kept
 from api.store.tables import Decision
 from engine.answer import Answer
@@ -32,11 +33,15 @@ class Subject:
     """One version of a locality, read with some weights; or a decision on it that is stored."""
 
     frame: Frame
-    knowledge: Knowledge
+    service: Service
     kept: Kept
     current: int
     weights: Weights | None = None
     decision: Decision | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.service.knowledge
 
     @property
     def words(self) -> SubjectWords:
@@ -81,7 +86,7 @@ class Subject:
         """The stored answer of a decision; else what the rules say today."""
         if self.decision is not None:
             return Answer.model_validate_json(self.decision.answer)
-        return advice(self.knowledge, self.kept.version.profile, self.weights, self.frame.language)
+        return advice(self.service, self.kept.version.profile, self.weights, self.frame.language)
 
     @property
     def own_weights(self) -> dict[str, object] | None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -16,6 +16,7 @@ from api.pages.describe.merging import merged, only, stale
 from api.pages.describe.reading import read, sound
 from api.pages.describe.sections import Section, sections
 from api.pages.describe.typed import typed
+from api.pages.recent import Recent
 from api.pages.visitor import Visitor
 from api.problems import ConflictError
 from api.routes.localities import kept_locality
@@ -27,6 +28,7 @@ from api.store.writing import Store, together
 from engine.advice import advise
 from engine.answer import NeededOut
 from engine.errors import NotFoundError
+from engine.keeping import kept
 from engine.knowledge.model import Knowledge
 from engine.profile import read_profile
 from engine.text import Language, Text
@@ -100,11 +102,16 @@ def _without_fresh(
     }
 
 
-@lru_cache(maxsize=256)
-def _needed(knowledge: Knowledge, profile: str, language: Language) -> tuple[NeededOut, ...]:
-    """Kept for a while: who goes from part to part of a description asks the same again."""
-    answer = advise(knowledge, json.loads(profile), language=language, explain="summary")
-    return tuple(answer.needed)
+@kept
+def _recent(_: Knowledge) -> Recent[tuple[NeededOut, ...]]:
+    """Who goes from part to part of a description asks the same again."""
+    return Recent(256)
+
+
+def _needed(
+    knowledge: Knowledge, profile: Mapping[str, Any], language: Language
+) -> tuple[NeededOut, ...]:
+    return tuple(advise(knowledge, profile, language=language, explain="summary").needed)
 
 
 @dataclass(frozen=True)
@@ -208,7 +215,11 @@ class Desk:
     def needed(self, draft: Draft) -> tuple[NeededOut, ...]:
         """What is worth asking next, most decisive first; what is faulty is unknown meanwhile."""
         profile = sound(drafts.fields_of(draft), self.vocabulary)
-        return _needed(self.service.knowledge, json.dumps(profile), self.language)
+        work = partial(
+            self.service.evaluate, _needed, self.service.knowledge, profile, self.language
+        )
+        asked = json.dumps(profile), self.language
+        return _recent(self.service.knowledge).get(asked, work)
 
     def save(self, draft_id: str, onto: int | None) -> str:
         """Make a draft a version of its locality, or a locality of its own; the locality's id.

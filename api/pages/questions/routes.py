@@ -1,5 +1,6 @@
 """Where advice is questioned. Every question is an address: it can be sent to somebody else."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,6 +27,8 @@ from engine.answer import Answer
 from engine.changes_told import what_would_change
 from engine.contrast import contrast
 from engine.errors import FaultsError
+from engine.knowledge.model import Knowledge
+from engine.ranking import Ranked
 from engine.stakeholders import consult
 from engine.whatif import what_if
 from engine.whynot import why_not
@@ -40,7 +43,8 @@ def show_contrast(
     answer, query = subject.answer, request.query_params
     option = query.get("option") or answer.ranking[0].intervention
     above = query.get("above") or _another(answer, option)
-    found = contrast(
+    found = reader.service.evaluate(
+        contrast,
         reader.knowledge,
         subject.profile,
         option,
@@ -63,7 +67,8 @@ def show_why_not(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     subject = reader.subject(locality_id, queried(request))
     answer = subject.answer
     option = request.query_params.get("option") or answer.ranking[1].intervention
-    found = why_not(
+    found = reader.service.evaluate(
+        why_not,
         reader.knowledge,
         subject.profile,
         option,
@@ -79,7 +84,8 @@ def show_changes(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     subject = reader.subject(locality_id, queried(request))
     option = request.query_params.get("option") or None
     above = (request.query_params.get("above") or None) if option else None
-    found = what_would_change(
+    found = reader.service.evaluate(
+        what_would_change,
         reader.knowledge,
         subject.profile,
         option,
@@ -97,7 +103,8 @@ def show_what_if(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     tried = trial(reader.knowledge, subject.profile, _fields(reader.frame))
     found = None
     if tried.changes and not tried.faults:
-        found = what_if(
+        found = reader.service.evaluate(
+            what_if,
             reader.knowledge,
             subject.profile,
             tried.changes,
@@ -143,13 +150,15 @@ def show_weights(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     """The ranking under the weights in the address; what is wrong with them is told in place."""
     query = queried(request)
     plain = reader.version(locality_id, query.get("version"))
-    default = judge(reader.knowledge, plain.profile).ranking
+    default = reader.service.evaluate(ranked, reader.knowledge, plain.profile)
     kind = WeightsPart if request.htmx else WeightsPage
     try:
         subject = reader.subject(locality_id, queried(request))
     except FaultsError as error:
         return PageResponse(kind(reader.frame, plain, query, None, default, error.faults), 422)
-    ranking = judge(reader.knowledge, subject.profile, subject.own_weights).ranking
+    ranking = reader.service.evaluate(
+        ranked, reader.knowledge, subject.profile, subject.own_weights
+    )
     return PageResponse(kind(reader.frame, subject, query, ranking, default))
 
 
@@ -163,8 +172,17 @@ def show_stakeholders(
 ) -> PageResponse:
     """Where stakeholders agree and part, and who can do what."""
     subject = reader.subject(locality_id, queried(request))
-    found = consult(reader.knowledge, subject.profile, language=reader.language)
+    found = reader.service.evaluate(
+        consult, reader.knowledge, subject.profile, language=reader.language
+    )
     return PageResponse(StakeholdersPage(reader.frame, subject, subject.answer, found))
+
+
+def ranked(
+    knowledge: Knowledge, profile: Any, weights: Mapping[str, object] | None = None
+) -> tuple[Ranked, ...]:
+    """The ranking alone, without what the rest of an answer takes."""
+    return judge(knowledge, profile, weights).ranking
 
 
 def _fields(frame: Frame) -> Fields:
