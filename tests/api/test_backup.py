@@ -96,6 +96,15 @@ def write(engine: Engine, answer: Answer, name: str, body: bytes = b"") -> None:
             rate=0.1,
         ),
     )
+    said = {"decision_id": name, "intervention": "x", "comment": NAME}
+    with session(engine) as writing:
+        writing.add(Ruleset(hash=name, version="v", content=b"\xff"))
+        writing.add(Feedback(id=name, response="adapted", **said))
+        writing.flush()
+        writing.add(FeedbackRule(feedback_id=name, rule="r"))
+        measured = {"indicator": "i", "unit": "u", "source": NAME, "measured_on": date(2026, 2, 28)}
+        writing.add(Outcome(id=name, value=-0.1, **said, **measured))
+        writing.commit()
     keys.add(
         engine, LOCAL, key_id=name[:16], hashed="$", name="ñ", scopes=("read",), expires_at=now()
     )

@@ -10,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from api.store import localities
-from api.store.database import connect, is_current, place, upgrade
+from api.store.append_only import triggers_of
+from api.store.database import connect, is_current, kind_of, place, upgrade
 from api.store.errors import DatabaseError
 from api.store.metadata import METADATA
 from api.store.organisations import LOCAL
@@ -26,6 +27,16 @@ def test_tables_and_migrations_agree(database: Engine) -> None:
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
+
+
+def test_what_is_only_added_to_is_marked_and_held(database: Engine) -> None:
+    """The check knows every table whose changes the migrations refuse, and no other."""
+    kind = database.dialect.name
+    with database.connect() as connection:
+        there = kind_of(database.url).triggers(connection)
+    held = {name for name in METADATA.tables if triggers_of(name, kind) <= there}
+    marked = {t.name for t in METADATA.tables.values() if t.info.get("append_only")}
+    assert held == marked >= {"profile_versions", "decisions"}
 
 
 def test_an_empty_database_is_brought_up_to_date(new_url: NewUrl) -> None:
