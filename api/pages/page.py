@@ -14,6 +14,10 @@ from api.pages.frame import Frame
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+# Without any referrer a browser sends a form with the origin "null", as a page elsewhere could,
+# and the door would refuse our own forms.
+REFERRER_POLICY = "same-origin"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -36,7 +40,11 @@ class PageResponse(Template):
             context={"page": page},
             status_code=status,
             media_type="text/html",
-            headers={"Content-Language": page.frame.language, **(headers or {})},
+            headers={
+                "Content-Language": page.frame.language,
+                "Referrer-Policy": REFERRER_POLICY,
+                **(headers or {}),
+            },
         )
 
     def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:  # noqa: ARG002 - the base class's signature

@@ -127,6 +127,7 @@ def test_every_page_can_be_trusted(client: Client, path: str) -> None:
     headers = client.get(path).headers
     assert "script-src 'self';" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
 
