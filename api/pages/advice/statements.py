@@ -71,9 +71,9 @@ class Telling:
         words = self.words
         state = {"met": words.met, "unmet": words.unmet, "unknown": words.open}[found.status]
         sentence = found.text
-        if found.measure:
-            name = self.option(found.measure)
-            sentence = words.by_measure.format(text=found.text, measure=name)
+        measure = self.option(found.measure) if found.measure else found.text
+        if measure.casefold() != found.text.casefold():
+            sentence = words.by_measure.format(text=found.text, measure=measure)
         tag = f"{state}, {words.possible}" if found.applies == "possible" else state
         return self._of(found, sentence, tag, self.asked(found.asks), found.status)
 
