@@ -11,6 +11,7 @@ from api.pages.advice.weighing import default_weights, read_weights
 from api.pages.assets import FOLDER
 from api.pages.locale import Customs
 from api.store import decisions, localities
+from api.store.organisations import LOCAL
 from engine.advice import advise
 from engine.errors import ProfileError
 from engine.knowledge.model import Knowledge
@@ -130,7 +131,7 @@ def test_advice_that_is_kept_stays_as_it_was_given(client: Client, database: Eng
     kept = client.post(f"/es/localities/{DURAN}/decisions")
     assert kept.status_code == 303
     place = kept.headers["Location"]
-    found = decisions.find(database, place.rpartition("/")[2])
+    found = decisions.find(database, LOCAL, place.rpartition("/")[2])
     assert found is not None
     assert json.loads(found.answer)["decision_id"] == found.id
     shown = client.get(place)
@@ -155,7 +156,7 @@ def test_weights_are_kept_with_the_advice(client: Client, database: Engine) -> N
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )
     name = kept.headers["Location"].rpartition("/")[2]
-    found = decisions.find(database, name)
+    found = decisions.find(database, LOCAL, name)
     assert found is not None
     weights = json.loads(found.answer)["weights"]
     assert weights["problem"] == 0
@@ -167,7 +168,7 @@ def test_weights_are_kept_with_the_advice(client: Client, database: Engine) -> N
 
 def test_hostile_names_are_told_and_do_nothing(client: Client, database: Engine) -> None:
     """A name is text, wherever it stands."""
-    kept = localities.add(database, {"name": HOSTILE, "country": "EC"}, HOSTILE)
+    kept = localities.add(database, LOCAL, {"name": HOSTILE, "country": "EC"}, HOSTILE)
     for place in ("", "/options/kingpin_removal", "/what-if", "/weights", "/stakeholders"):
         page = client.get(f"/en/localities/{kept.locality.id}{place}").text
         assert "<script>alert" not in page
@@ -176,7 +177,7 @@ def test_hostile_names_are_told_and_do_nothing(client: Client, database: Engine)
 
 def test_an_empty_description_still_reads(client: Client, database: Engine) -> None:
     """Nothing known: nothing is advised by it that is not, and what to ask comes with it."""
-    kept = localities.add(database, {}, None)
+    kept = localities.add(database, LOCAL, {}, None)
     page = client.get(f"/es/localities/{kept.locality.id}")
     assert page.status_code == 200
     assert "Una localidad sin nombre" in page.text
@@ -185,8 +186,8 @@ def test_an_empty_description_still_reads(client: Client, database: Engine) -> N
 
 def test_an_older_version_can_be_read(client: Client, database: Engine) -> None:
     """The version in the address is shown, and that there is a newer one."""
-    kept = localities.add(database, {"name": "Old"}, None)
-    localities.add_version(database, kept.locality.id, {"name": "New"}, None)
+    kept = localities.add(database, LOCAL, {"name": "Old"}, None)
+    localities.add_version(database, LOCAL, kept.locality.id, {"name": "New"}, None)
     place = f"/en/localities/{kept.locality.id}"
     assert "Advice for New" in client.get(place).text
     old = client.get(f"{place}?version=1").text

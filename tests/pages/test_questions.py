@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from api.pages.locale import Customs
 from api.store import drafts, localities
+from api.store.organisations import LOCAL
 from engine.changes_told import what_would_change
 from engine.contrast import contrast
 from engine.knowledge.model import Knowledge
@@ -123,7 +124,7 @@ def test_what_if_shows_the_difference_and_leaves_the_original(
         assert rule.title[1:] in text
     for warning in (*found.warnings_appear, *found.warnings_go):
         assert warning.text in text
-    kept = localities.find(database, DURAN)
+    kept = localities.find(database, LOCAL, DURAN)
     assert kept is not None
     assert kept.profile == profile
 
@@ -142,12 +143,14 @@ def test_what_if_tells_what_cannot_be_read_and_what_is_not_changed(client: Clien
 
 def test_what_was_tried_can_become_a_draft(client: Client, database: Engine) -> None:
     """The draft says what was tried, and the rest as it is described."""
-    kept = localities.add(database, {"name": "Try", "factors": {"police_trust": "low"}}, None)
+    kept = localities.add(
+        database, LOCAL, {"name": "Try", "factors": {"police_trust": "low"}}, None
+    )
     place = f"/en/localities/{kept.locality.id}/what-if"
     body = "change=police_trust&factors.police_trust=high&change=extortion&factors.extortion="
     made = client.post(place, content=body, headers=FORM)
     assert made.status_code == 303
-    draft = drafts.find(database, "local", made.headers["Location"].split("/")[3])
+    draft = drafts.find(database, LOCAL, made.headers["Location"].split("/")[3])
     assert draft is not None
     fields = drafts.fields_of(draft)
     assert fields["factors.police_trust"] == ("high",)
@@ -225,9 +228,9 @@ def test_two_places_side_by_side(client: Client, language: Language) -> None:
 def test_two_dates_of_one_place(client: Client, database: Engine) -> None:
     """Versions are told apart by number and date; a value that came to be known is one-sided."""
     first = {"name": "Here", "factors": {"police_trust": "low"}}
-    kept = localities.add(database, first, None)
+    kept = localities.add(database, LOCAL, first, None)
     second = {"name": "Here", "factors": {"police_trust": "high", "extortion": "common"}}
-    localities.add_version(database, kept.locality.id, second, None)
+    localities.add_version(database, LOCAL, kept.locality.id, second, None)
     place = f"/en/compare?a={kept.locality.id}@1&b={kept.locality.id}"
     page = client.get(place).text
     assert "Here, version 1 of" in page

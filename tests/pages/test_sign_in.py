@@ -130,6 +130,31 @@ def test_organisations_keep_to_themselves(visitor: Client, guarded: Engine) -> N
     assert "Ours alone, changed" in visitor.get(f"{base}/place").text
 
 
+def test_advice_is_read_by_its_own_organisation_alone(visitor: Client, guarded: Engine) -> None:
+    """Advice, questions and decisions of one organisation are not there for another."""
+    signed_in(visitor, key_for(guarded, OURS))
+    kept = localities.add(guarded, OURS, {"name": "Read by us alone"}, None).locality.id
+    decision = visitor.post(f"/en/localities/{kept}/decisions").headers["Location"]
+    places = (
+        f"/en/localities/{kept}",
+        f"/en/localities/{kept}/options/kingpin_removal",
+        f"/en/localities/{kept}/contrast",
+        f"/en/localities/{kept}/what-if",
+        f"/en/localities/{kept}/weights",
+        f"/en/compare?a={kept}&b=duran-2024",
+        decision,
+        f"{decision}/passages?claim=CS-1-01",
+    )
+    assert visitor.get(places[0]).status_code == visitor.get(decision).status_code == 200
+    signed_in(visitor, key_for(guarded, THEIRS))
+    assert "Read by us alone" not in visitor.get("/en/compare").text
+    for place in places:
+        assert visitor.get(place).status_code == 404, place
+    for place in ("decisions", "what-if", "ask"):
+        response = visitor.post(f"/en/localities/{kept}/{place}", data={"item": "groups"})
+        assert response.status_code == 404, place
+
+
 def test_a_key_that_only_reads_writes_nothing(visitor: Client, guarded: Engine) -> None:
     """What a key does not open is told on a page, and which scope it would take."""
     signed_in(visitor, key_for(guarded, OURS, Scope.read))

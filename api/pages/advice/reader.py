@@ -77,7 +77,7 @@ class Reader:
             raise NotFoundError(_DECISION, decision_id, ())
         return self.version(decision.locality_id, str(decision.version)).decided(decision)
 
-    def keep(self, subject: Subject, answer: Answer, body: bytes, asked_by: str | None) -> None:
+    def keep(self, subject: Subject, answer: Answer, body: bytes) -> None:
         """Store an answer as a decision."""
         rulesets.keep(self.service.database, self.knowledge)
         decisions.store(
@@ -88,7 +88,7 @@ class Reader:
             locality_id=subject.id,
             version=subject.kept.version.version,
             weights=subject.own_weights,
-            asked_by=asked_by,
+            asked_by=self.visitor.signature,
         )
 
     def own(self) -> list[Subject]:

@@ -26,7 +26,7 @@ from api.pages.describe.desk import Desk
 from api.pages.describe.sections import section_of
 from api.pages.forms import one, read_form
 from api.pages.page import PageResponse
-from api.service import Asker, named
+from api.service import named
 from engine.answer import ClaimOut
 from engine.text import Language, Text
 from engine.vocabulary import Vocabulary
@@ -70,13 +70,12 @@ def keep_advice(
     body: RawBody,
     locality_id: FromPath[str],
     reader: Reading,
-    asked_by: Asker,
 ) -> Redirect:
     """Store the advice as it is read, as the API does; then show what is stored."""
     form = {name: given[0] for name, given in read_form(request, body).items()}
     subject = reader.subject(locality_id, form)
     answer = subject.answer.model_copy(update={"decision_id": uuid.uuid4().hex})
-    reader.keep(subject, answer, serialised(answer), asked_by)
+    reader.keep(subject, answer, serialised(answer))
     return Redirect(reader.frame.to("decisions", answer.decision_id), status_code=303)
 
 

@@ -34,7 +34,11 @@ from engine.whatif import what_if
 from engine.whynot import why_not
 
 
-@get("/localities/{locality_id:str}/contrast", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
+@get(
+    "/localities/{locality_id:str}/contrast",
+    sync_to_thread=True,
+    opt=needs(Scope.advise, cost=10),
+)
 def show_contrast(
     request: HTMXRequest, locality_id: FromPath[str], reader: Reading
 ) -> PageResponse:
@@ -61,7 +65,7 @@ def _another(answer: Answer, option: str) -> str:
     return second if option == first else first
 
 
-@get("/localities/{locality_id:str}/why-not", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
+@get("/localities/{locality_id:str}/why-not", sync_to_thread=True, opt=needs(Scope.advise, cost=10))
 def show_why_not(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """Why an option does not stand higher; the second where none is named."""
     subject = reader.subject(locality_id, queried(request))
@@ -78,7 +82,7 @@ def show_why_not(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     return PageResponse(WhyNotPage(reader.frame, subject, answer, found))
 
 
-@get("/localities/{locality_id:str}/changes", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
+@get("/localities/{locality_id:str}/changes", sync_to_thread=True, opt=needs(Scope.advise, cost=10))
 def show_changes(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """What would put another option first, or bring one option up."""
     subject = reader.subject(locality_id, queried(request))
@@ -96,7 +100,7 @@ def show_changes(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
     return PageResponse(ChangesPage(reader.frame, subject, subject.answer, found, option, above))
 
 
-@get("/localities/{locality_id:str}/what-if", sync_to_thread=True, opt=needs(Scope.advise, cost=5))
+@get("/localities/{locality_id:str}/what-if", sync_to_thread=True, opt=needs(Scope.advise, cost=10))
 def show_what_if(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """What a change of some factors would change; the description stays as it is."""
     subject = reader.subject(locality_id, queried(request))
@@ -165,7 +169,7 @@ def show_weights(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
 @get(
     "/localities/{locality_id:str}/stakeholders",
     sync_to_thread=True,
-    opt=needs(Scope.advise, cost=5),
+    opt=needs(Scope.advise, cost=10),
 )
 def show_stakeholders(
     request: HTMXRequest, locality_id: FromPath[str], reader: Reading
