@@ -24,6 +24,7 @@ class FrameWords(Words):
     navigation = said("Main", "Principal")
     languages = said("Language", "Idioma")
     start = said("Localities", "Localidades")
+    knowledge = said("Knowledge base", "Base de conocimiento")
     reference = said("For developers", "Para desarrolladores")
     about = said(
         "What is unknown is never guessed, harm is never netted against benefit, and every"
@@ -100,8 +101,10 @@ class Frame:
         return tuple(self._destinations())
 
     def _destinations(self) -> Iterator[Destination]:
-        for name, place in ((self.words.start, self.home),):
-            yield Destination(name, place, self.path == place)
+        yield Destination(self.words.start, self.home, self.path == self.home)
+        knowledge = self.to("knowledge")
+        inside = self.path == knowledge or self.path.startswith(f"{knowledge}/")
+        yield Destination(self.words.knowledge, knowledge, inside)
 
 
 Framed = NamedDependency[SkipValidation[Frame]]

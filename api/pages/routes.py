@@ -10,6 +10,7 @@ from api.pages.assets import assets_router
 from api.pages.compare.routes import COMPARE
 from api.pages.describe.routes import DESCRIBE
 from api.pages.frame import FRAME
+from api.pages.knowledge.routes import KNOWLEDGE
 from api.pages.questions.routes import QUESTIONS
 from api.pages.sign_in.routes import SIGN_IN
 from api.pages.start.routes import start
@@ -22,6 +23,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *ADVICE,
     *QUESTIONS,
     *COMPARE,
+    *KNOWLEDGE,
     *SIGN_IN,
 )
 

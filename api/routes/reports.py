@@ -6,15 +6,15 @@ from typing import Annotated
 from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
 
-from api.access.principal import Scope, needs
+from api.access.principal import Principal, Scope, needs
 from api.decided_report import decided_report, language_wanted
 from api.problems import RequestError, problems
 from api.reports.forms import FORMS, MEDIA_TYPES, ReportForm, file_name, rendered
 from api.routes.decisions import decided_on, kept_decision
-from api.service import Serving, Who
+from api.service import Service, Serving, Who
 from api.store import rulesets
 from engine.errors import Fault, nearest
-from engine.text import LANGUAGES, Text
+from engine.text import LANGUAGES, Language, Text
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a report runs nothing, fetches nothing
 Form = Annotated[
@@ -54,22 +54,39 @@ class ReportsController(Controller):
         tongue: Tongue = None,
     ) -> Response[bytes]:
         """Every number and claim is that of the stored answer; warnings come first."""
-        form, language = form_wanted(format), language_wanted(tongue)
-        decision = kept_decision(service, principal, decision_id)
-        profile = decided_on(service, principal, decision)
-        rules = rulesets.of(service.database, decision, service.knowledge)
-        document = service.evaluate(
-            decided_report, service.knowledge, rules, decision, profile, language
+        return report_of(
+            service, principal, decision_id, form_wanted(format), language_wanted(tongue)
         )
-        return Response(
-            rendered(document, form),
-            media_type=MEDIA_TYPES[form],
-            headers={
-                "Content-Language": document.language,
-                "Content-Disposition": f'inline; filename="{file_name(document, form)}"',
-                "Content-Security-Policy": POLICY,
-            },
-        )
+
+
+def report_of(
+    service: Service,
+    principal: Principal,
+    decision_id: str,
+    form: ReportForm,
+    language: Language | None,
+) -> Response[bytes]:
+    """The report as a file, with the policy of a file that runs nothing.
+
+    Raises:
+        NotFoundError: there is no such decision.
+        RequestError: the other language is asked for, and the question has another answer today.
+    """
+    decision = kept_decision(service, principal, decision_id)
+    profile = decided_on(service, principal, decision)
+    rules = rulesets.of(service.database, decision, service.knowledge)
+    document = service.evaluate(
+        decided_report, service.knowledge, rules, decision, profile, language
+    )
+    return Response(
+        rendered(document, form),
+        media_type=MEDIA_TYPES[form],
+        headers={
+            "Content-Language": document.language,
+            "Content-Disposition": f'inline; filename="{file_name(document, form)}"',
+            "Content-Security-Policy": POLICY,
+        },
+    )
 
 
 def form_wanted(named: str | None) -> ReportForm:

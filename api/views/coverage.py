@@ -41,6 +41,9 @@ class CoverageView(BaseModel):
     by_report: dict[str, CountView]
     by_family: dict[str, CountView]
     orphan_claims: list[str] = Field(description="Core claims without a place.")
+    fired: dict[str, list[str]] = Field(
+        description="By rule, the documented cases in which it fires."
+    )
     rules_without_case: list[str]
     interventions_without_reason: list[str]
     inert_rules: list[InertView]
@@ -71,6 +74,7 @@ def coverage_view(found: Coverage, language: Language) -> CoverageView:
         by_report=_counts(found, "report"),
         by_family=_counts(found, "family"),
         orphan_claims=list(found.orphan_claims),
+        fired={rule: list(cases) for rule, cases in found.fired.items()},
         rules_without_case=list(found.rules_without_case),
         interventions_without_reason=list(found.interventions_without_reason),
         inert_rules=[

@@ -122,6 +122,14 @@ class AdvicePage(SubjectPage):
         if subject.weights is not None:
             yield Note(words.reweighed, words.to_default, self.frame.to("localities", subject.id))
 
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The stored answer as files to take along, by name; an answer of today has none."""
+        if self.subject.decision is None:
+            return ()
+        names = {"pdf": "PDF", "md": "Markdown", "html": "HTML"}
+        return tuple((name, self.subject.to(f"report.{form}")) for form, name in names.items())
+
     @cached_property
     def options(self) -> tuple[Option, ...]:
         return tuple(Option(self.subject, self.answer, item) for item in self.answer.ranking)

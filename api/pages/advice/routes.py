@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Annotated
 
-from litestar import get, post
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, QueryParameter, RawBody
 from litestar.response import Redirect
 from litestar_htmx import HTMXRequest
@@ -26,6 +27,8 @@ from api.pages.describe.desk import Desk
 from api.pages.describe.sections import section_of
 from api.pages.forms import one, read_form
 from api.pages.page import PageResponse
+from api.reports.forms import FORMS, ReportForm
+from api.routes.reports import report_of
 from api.service import named
 from engine.answer import ClaimOut
 from engine.text import Language, Text
@@ -118,6 +121,20 @@ def show_decision(decision_id: FromPath[str], reader: Reading) -> PageResponse:
     return PageResponse(AdvicePage(reader.frame, subject, subject.answer))
 
 
+def _report_in(form: ReportForm) -> HTTPRouteHandler:
+    @get(
+        f"/decisions/{{decision_id:str}}/report.{form}",
+        sync_to_thread=True,
+        opt=needs(Scope.read, cost=5),
+    )
+    def take_along(decision_id: FromPath[str], reader: Reading) -> Response[bytes]:
+        """The stored answer as a file, in the language of the page."""
+        principal = reader.visitor.principal
+        return report_of(reader.service, principal, decision_id, form, reader.language)
+
+    return take_along
+
+
 @get("/decisions/{decision_id:str}/options/{slug:str}", sync_to_thread=True, opt=needs(Scope.read))
 def show_decided_option(
     request: HTMXRequest, decision_id: FromPath[str], slug: FromPath[str], reader: Reading
@@ -197,6 +214,7 @@ ADVICE = (
     keep_advice,
     answer_question,
     show_decision,
+    *(_report_in(form) for form in FORMS),
     show_decided_option,
     show_passages,
     show_decided_passages,

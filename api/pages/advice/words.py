@@ -150,6 +150,7 @@ class AdviceWords(OptionWords):
             "{n} cautelas más sobre lo que se sabe aquí",
         ),
     )
+    take_along = said("Take it along:", "Para llevar:")
     notices = said("What is odd in the description", "Qué llama la atención en la descripción")
     without_doubt = said(
         "{name}: rank {rank} as described, {without} without those values ({verdict}).",
