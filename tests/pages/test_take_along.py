@@ -7,7 +7,7 @@ import pytest
 from tests.pages.conftest import Client
 
 DURAN = "duran-2024"
-STARTS = {"pdf": b"%PDF", "md": b"# ", "html": b"<!DOCTYPE html>"}
+STARTS = {"pdf": b"%PDF", "md": b"*", "html": b"<!DOCTYPE html>"}
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,12 @@
 """What the pages of one locality's advice show."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
 from api.pages.advice.options import Option
+from api.pages.advice.pictures import PHASES, STANDING, Picture, phases_of, standing_of
 from api.pages.advice.statements import Statement
 from api.pages.advice.subject import Subject
 from api.pages.advice.surroundings import Surroundings, language_name
@@ -225,6 +226,16 @@ class AdvicePage(SubjectPage):
         return Surroundings(self.subject, self.answer)
 
     @property
+    def phased(self) -> Picture | None:
+        """The package in time."""
+        return phases_of(self.answer, self.subject.to("plots", PHASES))
+
+    @cached_property
+    def standing(self) -> Picture | None:
+        """How far the ranks stand."""
+        return standing_of(self.answer, self.subject.to("plots", STANDING))
+
+    @property
     def asked_first(self) -> int:
         return ASKED
 
@@ -244,6 +255,7 @@ class AdvicePage(SubjectPage):
                 ("advised", words.advised, True),
                 ("harmful", words.do_not, bool(self.harmful)),
                 ("rest", words.rest, bool(self.groups)),
+                ("standing", self.standing.title if self.standing else "", bool(self.standing)),
                 ("together", words.together, around.package is not None),
                 ("needed", words.needed, bool(self.answer.needed)),
                 ("kind", words.diagnoses, bool(self.answer.diagnoses)),
@@ -310,6 +322,7 @@ class Passage:
     report: str
     where: str
     text: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -321,6 +334,7 @@ class PassagesPage(Page):
     claims: tuple[tuple[str, ClaimOut], ...]
     limits: tuple[tuple[str, ClaimOut], ...]
     language: str
+    known: Container[str]  # claims that have a page of their own
 
     @property
     def words(self) -> PassageWords:
@@ -342,7 +356,8 @@ class PassagesPage(Page):
         words = self.words
         page = words.page.format(page=claim.page) if claim.page else ""
         where = ", ".join(filter(None, (words.section.format(section=claim.section), page)))
-        return Passage(name, claim.report_title, where, claim.text)
+        address = self.frame.to("knowledge", "claims", name) if name in self.known else ""
+        return Passage(name, claim.report_title, where, claim.text, address)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from api.pages.advice.pictures import MADE_OF, Picture, made_of_what
 from api.pages.advice.statements import Statement, Telling
 from api.pages.advice.subject import Subject
 from api.pages.advice.words import OptionWords
@@ -170,6 +171,12 @@ class Option:
             )
             for name in CRITERIA
         )
+
+    @property
+    def made_of(self) -> Picture:
+        """What its score is made of."""
+        address = self.subject.to("plots", MADE_OF, option=self.item.intervention)
+        return made_of_what(self.answer, self.item, address)
 
     @property
     def settled(self) -> str:

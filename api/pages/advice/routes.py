@@ -20,6 +20,7 @@ from api.pages.advice.context import (
     PassagesPart,
 )
 from api.pages.advice.options import Option
+from api.pages.advice.pictures import POLICY, picture
 from api.pages.advice.reader import Reader, Reading
 from api.pages.advice.subject import Subject
 from api.pages.describe.answers import anchor
@@ -142,6 +143,36 @@ def show_decided_option(
     return _option(reader.decided(decision_id), slug, bool(request.htmx))
 
 
+@get(
+    "/localities/{locality_id:str}/plots/{name:str}",
+    sync_to_thread=True,
+    opt=needs(Scope.advise, cost=5),
+)
+def show_picture(
+    request: HTMXRequest, locality_id: FromPath[str], name: FromPath[str], reader: Reading
+) -> Response[str]:
+    """A picture of the advice, with the version and the weights that the address names."""
+    asked = dict(queried(request))
+    option = asked.pop("option", None)
+    return _picture(reader, reader.subject(locality_id, asked), name, option)
+
+
+@get(
+    "/decisions/{decision_id:str}/plots/{name:str}",
+    sync_to_thread=True,
+    opt=needs(Scope.read, cost=5),
+)
+def show_decided_picture(
+    request: HTMXRequest, decision_id: FromPath[str], name: FromPath[str], reader: Reading
+) -> Response[str]:
+    return _picture(reader, reader.decided(decision_id), name, queried(request).get("option"))
+
+
+def _picture(reader: Reader, subject: Subject, name: str, option: str | None) -> Response[str]:
+    drawn = reader.service.evaluate(picture, subject.knowledge, subject.answer, name, option)
+    return Response(drawn, media_type="image/svg+xml", headers={"Content-Security-Policy": POLICY})
+
+
 @get("/passages", sync_to_thread=True, opt=needs(Scope.read))
 def show_passages(
     request: HTMXRequest, reader: Reading, claim: Claims = None, limit: Limits = None
@@ -180,6 +211,7 @@ def _passages(
         tuple((name, named(found, name, _CLAIM)) for name in claims or ()),
         tuple((name, named(found, name, _CLAIM)) for name in limits or ()),
         language,
+        reader.knowledge.claims,
     )
     return PageResponse(page)
 
@@ -216,6 +248,8 @@ ADVICE = (
     show_decision,
     *(_report_in(form) for form in FORMS),
     show_decided_option,
+    show_picture,
+    show_decided_picture,
     show_passages,
     show_decided_passages,
 )

@@ -34,6 +34,7 @@ class Statement:
     asks: tuple[str, ...]
     passages: str
     passages_label: str
+    rule: str
     state: Literal["", "met", "unmet", "unknown"] = ""
 
 
@@ -130,8 +131,14 @@ class Telling:
             asks=asks,
             passages=self.subject.passages(found.claims, found.limited_by) if count else "",
             passages_label=self.words.passages(count) if count else "",
+            rule=self._rule(found.rule),
             state=state,
         )
+
+    def _rule(self, name: str) -> str:
+        """Where the rule is shown; nowhere, if the rules no longer know it."""
+        known = name in self.knowledge.rules
+        return self.subject.frame.to("knowledge", "rules", name) if known else ""
 
     def _matched(self, matched: Iterable[Matched]) -> Iterator[str]:
         """What of the description made the rule speak."""

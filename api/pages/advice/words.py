@@ -7,6 +7,7 @@ from engine.text import Text
 class StatementWords(Words):
     """Words around a statement of a rule."""
 
+    rule = said("The rule itself", "La regla misma")
     why = said("Why, and who says so", "Por qué, y quién lo dice")
     here = said("Here", "Aquí")
     misleads = said("Where it may mislead", "Dónde puede engañar")
@@ -32,7 +33,13 @@ class StatementWords(Words):
     before = said("First {first}, then this.", "Primero {first}; después, esta.")
 
 
-class OptionWords(StatementWords):
+class PictureWords(Words):
+    """Words around a picture."""
+
+    in_numbers = said("The same in numbers", "Lo mismo en cifras")
+
+
+class OptionWords(StatementWords, PictureWords):
     """Words around one option."""
 
     option_title = said("{name} · {place}", "{name} · {place}")
