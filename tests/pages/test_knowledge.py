@@ -11,7 +11,7 @@ from engine.knowledge.model import Knowledge
 from engine.text import LANGUAGES, Language
 from tests.pages.conftest import Client
 
-RULE, CLAIM, OPTION, FACTOR = "captured-police", "CS-2-09", "bare_truce", "prison_control"
+RULE, CLAIM, OPTION, FACTOR = "break-up-is-not-success", "CS-2-09", "bare_truce", "prison_control"
 HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}'
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from api.access.principal import Scope, needs
 from api.pages.frame import Framed
@@ -33,7 +33,11 @@ Number = Annotated[int, QueryParameter(ge=1, le=10**6)]
 
 @get("/knowledge", sync_to_thread=True, opt=needs(Scope.read))
 def search_knowledge(
-    frame: Framed, service: Serving, q: Query = "", sort: Sort | None = None, page: Number = 1
+    frame: Framed,
+    service: Serving,
+    q: Query = "",
+    sort: FromQuery[Sort | None] = None,
+    page: Number = 1,
 ) -> PageResponse:
     """Everything in which the words stand; everything, where none are given."""
     query = " ".join(q.split())

@@ -235,6 +235,7 @@ class WhatIfPage(QuestionPage):
             asks=(),
             passages=self.subject.passages(one.claims) if count else "",
             passages_label=self.words.passages(count) if count else "",
+            rule=self.frame.to("knowledge", "rules", one.rule),
         )
 
     @property
