@@ -255,7 +255,15 @@ class Wording:
                 return _CONCLUDE.filled(it=_lowered(rule.title))
 
     def rule(self, rule: Rule) -> Text:
-        """The whole rule as a sentence."""
+        """The whole rule as a sentence, and why."""
+        stated, because = self.stated(rule), rule.because
+        return Text(
+            f"{stated.en} Why: {because.en}",
+            f"{stated.es} Por qué: {because.es}",
+        )
+
+    def stated(self, rule: Rule) -> Text:
+        """When the rule speaks, unless what, and what it says then, as a sentence."""
         if rule.when == ALWAYS:
             head = Text("Always", "Siempre")
         else:
@@ -263,11 +271,8 @@ class Wording:
         if rule.unless is not None:
             unless = self.condition(rule.unless)
             head = Text(f"{head.en}, unless {unless.en}", f"{head.es}, excepto si {unless.es}")
-        then, because = self.then(rule), rule.because
-        return Text(
-            f"{head.en}, {then.en.rstrip('.')}. Why: {because.en}",
-            f"{head.es}, {then.es.rstrip('.')}. Por qué: {because.es}",
-        )
+        then = self.then(rule)
+        return Text(f"{head.en}, {then.en.rstrip('.')}.", f"{head.es}, {then.es.rstrip('.')}.")
 
 
 def _negated(words: Text, negated: bool) -> Text:

@@ -249,7 +249,7 @@ class RulePage(KnowledgePage):
 
     @property
     def sentence(self) -> str:
-        return self.say(Wording(self.knowledge).rule(self.rule))
+        return self.say(Wording(self.knowledge).stated(self.rule))
 
     @property
     def targets(self) -> list[Link]:
