@@ -36,6 +36,7 @@ def test_each_picture_is_a_file_in_the_pages_language(client: Client, language: 
         assert f'lang="{language}"' in found.text
         assert "prefers-color-scheme:dark" in found.text
         assert "currentColor" in found.text
+        assert 'viewBox="-24 0 ' in found.text  # room for letters wider than those measured
 
 
 def test_the_numbers_of_a_picture_stand_on_the_page(client: Client) -> None:

@@ -4,6 +4,7 @@ A page lets no drawing stand in it as it comes, so that each is a file, shown by
 file does not know the text around it: it brings the page's ink and letters, light and dark.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -27,9 +28,11 @@ PHASES, STANDING, MADE_OF = "phases.svg", "standing.svg", "contributions.svg"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a picture runs nothing, fetches nothing
 
 _PICTURE, _OPTION = Text("picture", "imagen"), Text("option", "opción")
-# The ink of remanso.css.
+_MARGIN = 24  # the reader's letters may be wider than those the picture was measured with
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"')
+# The ink of remanso.css; the letters are as wide as those that the picture was measured with.
 _STYLE = (
-    "<style>svg{color:#1d2422;font-family:system-ui,'Noto Sans','Liberation Sans',Arial,sans-serif}"
+    "<style>svg{color:#1d2422;font-family:Arial,'Liberation Sans',Helvetica,sans-serif}"
     "@media(prefers-color-scheme:dark){svg{color:#e9e6de}}</style>"
 )
 
@@ -114,7 +117,14 @@ def picture(knowledge: Knowledge, answer: Answer, name: str, option: str | None)
     if found is None:
         raise NotFoundError(_PICTURE, name, ())
     opening, closed, rest = found.svg.partition(">")
-    return f"{opening}{closed}{_STYLE}{rest}"
+    return f"{_SIZE.sub(_widened, opening)}{closed}{_STYLE}{rest}"
+
+
+def _widened(found: re.Match[str]) -> str:
+    """The size of a picture with a margin to both sides."""
+    width, height = float(found[1]) + 2 * _MARGIN, float(found[2])
+    box = f"{-_MARGIN} 0 {width:g} {height:g}"
+    return f'width="{width:g}" height="{height:g}" viewBox="{box}"'
 
 
 def _contributions(answer: Answer, option: str | None) -> Plot:
