@@ -32,7 +32,6 @@ from api.observing import Observer, readings
 from api.once import keyed
 from api.openapi import description, openapi_config
 from api.pages.errors import on_pages
-from api.pages.page import template_config
 from api.pages.routes import page_routes
 from api.reloading import Reloader, is_locked
 from api.request_ids import HEADER
@@ -111,7 +110,6 @@ def create_app(
         before_send=[add_headers],
         cors_config=_cors(settings.allowed_origins),
         openapi_config=openapi_config(lambda: current.edition.description),
-        template_config=template_config(),
         plugins=[HTMXPlugin()],
         lifespan=[_keeping(gatekeeper), _working(service, current, settings, observer)],
         logging_config=None,

@@ -140,6 +140,7 @@ class Evaluators:
             Exception: whatever the work raised.
         """
         assert self._loop is not None
+        assert not _on_a_loop(), "the event loop would wait for itself"
         question = pickle.dumps(Question(work, given, options), pickle.HIGHEST_PROTOCOL)
         asked = self._asked(receive, packed(knowledge), question)
         answer = asyncio.run_coroutine_threadsafe(asked, self._loop).result()
@@ -182,3 +183,11 @@ class Evaluators:
 
     async def _run(self, work: Callable[P, T], *given: P.args, **_: P.kwargs) -> T:
         return await to_process.run_sync(work, *given, cancellable=True, limiter=self._processes)
+
+
+def _on_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

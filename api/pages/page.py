@@ -1,14 +1,12 @@
 """A page: one frozen context, one template, one response."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Request
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.response import Template
-from litestar.template import TemplateConfig
+from litestar import Response
 
 from api.pages.frame import Frame
 
@@ -31,13 +29,16 @@ class Page:
     frame: Frame
 
 
-class PageResponse(Template):
-    """A page, rendered when it is sent; its template knows ``page`` and nothing else."""
+class PageResponse(Response[str]):
+    """A page, rendered where the handler works; its template knows ``page`` and nothing else.
+
+    What a page shows may still have to be worked out, and that waits for an evaluator: on the event
+    loop, where templates are rendered by themselves, nobody could ever answer.
+    """
 
     def __init__(self, page: Page, status: int = 200, headers: dict[str, str] | None = None):
         super().__init__(
-            page.template,
-            context={"page": page},
+            environment().get_template(page.template).render(page=page),
             status_code=status,
             media_type="text/html",
             headers={
@@ -47,10 +48,8 @@ class PageResponse(Template):
             },
         )
 
-    def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:  # noqa: ARG002 - the base class's signature
-        return self.context
 
-
+@cache
 def environment() -> Environment:
     """Templates escape everything and fail on a name that is not there."""
     return Environment(
@@ -60,7 +59,3 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def template_config() -> TemplateConfig[JinjaTemplateEngine]:
-    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))

@@ -9,14 +9,16 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from python_calamine import CalamineError, CalamineWorkbook
 
 from engine.errors import Fault, ProfileError
 from engine.tables.recipe import Layout
 from engine.text import Text
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 CSV = (".csv", ".tsv", ".txt")
 PARQUET = (".parquet",)
@@ -50,7 +52,7 @@ class ForeignTable:
     header: tuple[str, ...]
     size: int
     broken: tuple[Broken, ...] = ()
-    _relation: duckdb.DuckDBPyRelation | None = None
+    _relation: "DuckDBPyRelation | None" = None
     _sheet: Any = None
     _keep: list[Any] = field(default_factory=list)  # what must outlive the reading
 
@@ -90,6 +92,8 @@ def open_table(path: Path, layout: Layout | None = None) -> ForeignTable:
         raise _refused(path, what, FORMATS)
     if not path.is_file():
         raise _refused(path, Text("there is no such file", "no existe ese archivo"))
+    import duckdb  # late: it is large, and no answer about one place needs it
+
     try:
         table = _sheet(path, layout) if suffix in SHEETS else _relation(path, suffix, layout)
     except (duckdb.Error, CalamineError, OSError, ValueError) as error:
@@ -127,6 +131,8 @@ def _check_header(path: Path, header: tuple[str, ...]) -> None:
 
 
 def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
+    import duckdb
+
     connection = duckdb.connect()
     if suffix in PARQUET:
         source = connection.read_parquet(str(path))
@@ -160,7 +166,7 @@ def _reader(path: Path, suffix: str, layout: Layout) -> str:
     return f"read_csv({_literal(str(path))}, {listed})"
 
 
-def _broken(connection: duckdb.DuckDBPyConnection) -> tuple[Broken, ...]:
+def _broken(connection: "DuckDBPyConnection") -> tuple[Broken, ...]:
     found = connection.execute(
         "SELECT line, any_value(csv_line), any_value(error_type = 'INVALID ENCODING')"
         " FROM reject_errors GROUP BY line ORDER BY line"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
@@ -115,6 +114,8 @@ def by_locality(out: Path, parts: Sequence[Path]) -> Path:
             ORDER BY list_position([{verdicts}], verdict), score DESC, "row"
         )
     """
+    import duckdb  # late: it is large, and no answer about one place needs it
+
     table = duckdb.connect().sql(query, params=[listed]).to_arrow_table()
     pa.parquet.write_table(table, ordered)
     return ordered

@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 from python_calamine import CalamineError, CalamineWorkbook
@@ -55,11 +54,14 @@ class ProfileTable:
     """
 
     def __init__(self, path: Path, entities: Mapping[str, Path] | None = None) -> None:
+        import duckdb  # late: it is large, and no answer about one place needs it
+
         self.path = path
         self.beside = dict(entities or {})
         for given in (path, *self.beside.values()):
             _check(given)
         self.connection = duckdb.connect()
+        self.errors = duckdb.Error
         self.is_lines = path.suffix.lower() in LINES
         if not self.is_lines:
             self._open("profiles", path, kept=False)
@@ -84,7 +86,7 @@ class ProfileTable:
                 "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",
             )
             raise ProfileError([Fault(path.name, what_)]) from error
-        except (duckdb.Error, CalamineError, ValueError, OSError) as error:
+        except (self.errors, CalamineError, ValueError, OSError) as error:
             first = str(error).split("\n", 1)[0]
             what_ = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
             raise ProfileError([Fault(path.name, what_)]) from error
