@@ -6,6 +6,7 @@ these tests fail until they know what its addresses are made of.
 
 import itertools
 import json
+import re
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from litestar import Litestar
 from sqlalchemy import Engine, event
 
-from api.access.principal import Scope
+from api.access.principal import PUBLIC, Scope
 from api.store import keys
 from engine.knowledge.model import Knowledge
 from tests.access.conftest import Client, MakeKey, Member, bearer, id_of
@@ -136,6 +138,10 @@ def stored(client: Client, member: Member) -> Any:
         f"/v1/localities/{names['locality_id']}/decisions",
         "/v1/localities/guayaquil-2024/decisions",
         f"/v1/decisions/{names['decision_id']}",
+        f"/v1/decisions/{names['decision_id']}/feedback",
+        f"/v1/decisions/{names['decision_id']}/outcomes",
+        "/v1/interventions/militarised_crackdown/feedback",
+        "/v1/interventions/militarised_crackdown/outcomes",
         "/v1/batches",
         f"/v1/batches/{names['batch_id']}",
     ]
@@ -150,7 +156,80 @@ def test_the_description_is_attacked_whole(world: World, client: Client) -> None
     described = {(m.upper(), path) for path, item in description["paths"].items() for m in item}
     assert {(attack.method, attack.path) for attack in world.attacks} == described
     public = {attack.path for attack in world.attacks if attack.needs is None}
-    assert all(path.startswith("/v1/health") for path in public)
+    assert public == {"/v1/health", "/v1/health/live", "/v1/health/ready", "/v1/signing-key"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, or a form on one, which the description leaves out."""
+
+    method: str
+    path: str
+    names: tuple[str, ...]
+    query: dict[str, str] = field(default_factory=dict)
+
+    def send(self, client: Client, key: str | None, names: dict[str, str]) -> Any:
+        slug = "militarised_crackdown" if "/options/" in self.path else "place"
+        path = self.path.format(**{"slug": slug, **{name: names[name] for name in self.names}})
+        query = {name: names[wanted] for name, wanted in self.query.items()}
+        headers = {"Accept": "text/html", **(bearer(key) if key else {})}
+        sent = {"data": {"name": "x"}} if self.method == "POST" else {}
+        return client.request(
+            self.method, path, headers=headers, params=query, follow_redirects=False, **sent
+        )
+
+
+@pytest.fixture(scope="module")
+def pages(app: Litestar, client: Client) -> list[Page]:
+    """All addresses that are not described, but the documentation, its files and signing in."""
+    described = set(client.get("/docs/openapi.json").json()["paths"])
+    found = []
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            method = next(iter(handler.http_methods))
+            open_to_all = handler.opt.get("scope") == PUBLIC
+            if method != "OPTIONS" and not open_to_all and route.path_format not in described:
+                names = tuple(re.findall(r"{(\w+)}", route.path_format.replace("{slug}", "")))
+                query = {"a": "locality_id", "b": "locality_id"} if "compare" in route.path else {}
+                found.append(Page(method, route.path_format, names, query))
+    return found
+
+
+def test_pages_are_not_open_either(client: Client, pages: list[Page]) -> None:
+    """Without a key each leads to the page to sign in, or is refused; open ones show nothing."""
+    nobodys = dict.fromkeys((*PRIVATE, "draft_id"), "nobodys")
+    for page in pages:
+        answer = page.send(client, None, nobodys)
+        led = answer.status_code == 303 and "sign-in" in answer.headers["Location"]
+        assert led or answer.status_code == 401, page
+    assert len(pages) > 40
+
+
+def test_their_names_lead_to_no_page(client: Client, world: World, pages: list[Page]) -> None:
+    """On pages too another organisation's name is answered as one that does not exist."""
+    form = {**bearer(world.theirs.key), "Accept": "text/html"}
+    begun = client.post("/en/describe", headers=form, follow_redirects=False)
+    draft = begun.headers["Location"].split("/")[3]
+    theirs = {**world.theirs.names, "draft_id": draft}
+    shown = 0
+    for page in pages:
+        if page.names or page.query:
+            nobodys = dict.fromkeys((*PRIVATE, "draft_id"), uuid.uuid4().hex)
+            answer = page.send(client, world.ours.key, theirs)
+            nothing = page.send(client, world.ours.key, nobodys)
+            assert answer.status_code == nothing.status_code, page
+            assert answer.status_code in (303, 404), page
+            assert nameless(answer, theirs) == nameless(nothing, nobodys), page
+            asked = {theirs[name] for name in (*page.names, *page.query.values())}
+            found = everything(answer)
+            assert not [one for one in world.theirs.secrets - asked if one in found], page
+    for page in pages:
+        if page.names and page.method == "GET":
+            owned = page.send(client, world.theirs.key, theirs)
+            assert owned.status_code in (200, 303), (page, owned.text[-300:])
+            shown += world.theirs.mark in everything(owned)
+    assert shown > 10
+    assert world.theirs.mark not in client.get("/en/", headers=bearer(world.ours.key)).text
 
 
 def test_their_names_lead_nowhere(client: Client, world: World) -> None:
