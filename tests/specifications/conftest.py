@@ -1118,15 +1118,20 @@ class Kept:
         """Serve the database of that name."""
         url = f"sqlite:///{self.folder}/{name}.sqlite3"
         self.engine = connect(url)
-        self.client = TestClient(create_app(Settings(url), self.knowledge, self.engine))
+        self.client: TestClient[Any] | None = None
+        self.server = ExitStack()
+        self.app = create_app(Settings(url), self.knowledge, self.engine)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        if self.client is None:  # only now: a server finds its tables made
+            self.client = self.server.enter_context(TestClient(self.app))
         address = path if path.startswith("/v1") else f"/v1/localities{path}"
         if body is None:
             return self.client.request(method, address, headers=headers)
         return self.client.request(method, address, json=body, headers=headers)
 
     def close(self) -> None:
+        self.server.close()
         self.engine.dispose()
 
     def total(self, what: str) -> int:
