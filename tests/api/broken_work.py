@@ -3,6 +3,7 @@
 import os
 import time
 from typing import Any
+from unittest.mock import patch
 
 from engine.advice import advise
 from engine.answer import Answer
@@ -26,6 +27,12 @@ def untold(*given: Any, **options: Any) -> None:
 def death(*given: Any, **options: Any) -> None:
     """What a fault in the rules engine's C code comes to."""
     os.abort()
+
+
+def crowded(knowledge: Knowledge, profile: Any, **options: Any) -> Answer:
+    """Advice where next to nothing may be weighed."""
+    with patch("engine.inference.MAXIMUM_ACTIVATIONS", 10):
+        return advise(knowledge, profile, **options)
 
 
 def sleep(*given: object, **options: object) -> None:

@@ -4,10 +4,11 @@ import gzip
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from api.store import batches, decisions, feedback, keys, localities, repeats
+from api.store import batches, decisions, drafts, feedback, keys, localities, repeats
 from api.store.backup import backup, counted, restore, shapes
 from api.store.checking import check
 from api.store.database import connect, is_current, upgrade
@@ -96,15 +97,7 @@ def write(engine: Engine, answer: Answer, name: str, body: bytes = b"") -> None:
             rate=0.1,
         ),
     )
-    said = {"decision_id": name, "intervention": "x", "comment": NAME}
-    with session(engine) as writing:
-        writing.add(Ruleset(hash=name, version="v", content=b"\xff"))
-        writing.add(Feedback(id=name, response="adapted", **said))
-        writing.flush()
-        writing.add(FeedbackRule(feedback_id=name, rule="r"))
-        measured = {"indicator": "i", "unit": "u", "source": NAME, "measured_on": date(2026, 2, 28)}
-        writing.add(Outcome(id=name, value=-0.1, **said, **measured))
-        writing.commit()
+    drafts.add(engine, LOCAL, {"name": (NAME,)}, locality_id=kept.locality.id, base_version=1)
     keys.add(
         engine, LOCAL, key_id=name[:16], hashed="$", name="ñ", scopes=("read",), expires_at=now()
     )
@@ -177,19 +170,19 @@ def test_a_backup_under_way_is_one_moment(empty: Engine, tmp_path: Path, answer:
             write(empty, answer, f"{number}-{written[number]}", b'"small"')
             written[number] += 1
 
-    threads = [threading.Thread(target=writer, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
     seen = []
-    try:
-        for number in range(4):
-            until(partial(more_than, written, 8 * (number + 1)))
-            before = sum(written)
-            seen.append((before, backup(empty, tmp_path / f"{number}.backup"), sum(written)))
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
+    with ThreadPoolExecutor() as pool:
+        writers = [pool.submit(writer, number) for number in range(3)]
+        try:
+            for number in range(4):
+                while sum(written) <= 8 * (number + 1) and not any(one.done() for one in writers):
+                    time.sleep(0.005)
+                before = sum(written)
+                seen.append((before, backup(empty, tmp_path / f"{number}.backup"), sum(written)))
+        finally:
+            stop.set()
+        for one in writers:
+            one.result()
     for number, (before, counts, after) in enumerate(seen):
         url = f"sqlite:///{tmp_path}/{number}.sqlite3"
         with closing_engine(url) as target:
@@ -200,15 +193,6 @@ def test_a_backup_under_way_is_one_moment(empty: Engine, tmp_path: Path, answer:
             kept, now = everything(target), everything(empty)
             assert all(set(rows) <= set(now[name]) for name, rows in kept.items())
     assert len({counts["decisions"] for _, counts, _ in seen}) > 1
-
-
-def more_than(written: list[int], count: int) -> bool:
-    return sum(written) > count
-
-
-def until(true: Callable[[], bool]) -> None:
-    while not true():
-        threading.Event().wait(0.005)
 
 
 def test_only_an_empty_database_is_restored_into(

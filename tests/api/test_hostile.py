@@ -15,6 +15,7 @@ from api.store.localities import add_cases
 from engine.advice import EXPLAIN
 from engine.knowledge.model import Knowledge
 from engine.vocabulary import LEVELLED, Domain
+from tests.api import broken_work
 from tests.api.conftest import SLOWLY_BOTH, Client
 from tests.api.test_json_reading import JSON_VALUES
 
@@ -203,7 +204,7 @@ def test_what_is_too_much_to_evaluate_is_refused(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lists whose pairs are too many to weigh end in advice to shorten them, not in a failure."""
-    monkeypatch.setattr("engine.inference.MAXIMUM_ACTIVATIONS", 10)
+    monkeypatch.setattr("api.routes.advice.advise", broken_work.crowded)
     response = client.post("/v1/advice", json={"case": "guayaquil-2024"})
     answered_well(response)
     assert response.status_code == 422

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from sqlmodel import Session, select
 
 import api.replay
 from api.app import create_app
+from api.replay import replay
 from api.settings import Settings
 from api.store import decisions, rulesets
 from api.store.database import connect, upgrade
@@ -20,10 +20,15 @@ from api.store.trace_tables import Ruleset
 from engine.knowledge.model import Knowledge
 from engine.rulebase import written
 from engine.source import Program, program
-from tests.api.changed_rules import with_rule
+from tests.api.changed_rules import with_factor, with_rule
 from tests.api.conftest import SLOWLY_BOTH, Client, NewUrl
 
 DATABASES = SLOWLY_BOTH
+RATE = 900
+PROFILE = {
+    "name": "Puerto Claro",
+    "factors": {"prison_control": "inmate_run", "homicide_rate": RATE},
+}
 WITHDRAWN = "cut-off-showed-early-results"  # a reason for cutting phones where inmates rule
 
 
@@ -46,8 +51,7 @@ def store(new_url: NewUrl) -> Iterator[Engine]:
 def decided(store: Engine, knowledge: Knowledge) -> Any:
     """The response to a decision, made under the earlier rules; its server has stopped."""
     with serving(store, knowledge) as client:
-        body = {"profile": {"name": "Puerto Claro", "factors": {"prison_control": "inmate_run"}}}
-        locality = client.post("/v1/localities", json=body).json()["id"]
+        locality = client.post("/v1/localities", json={"profile": PROFILE}).json()["id"]
         asked = {"explain": "conditions", "language": "es", "weights": {"feasibility": 2}}
         response = client.post(f"/v1/localities/{locality}/decisions", json=asked)
     assert response.status_code == 201, response.text
@@ -71,13 +75,13 @@ def test_the_same_bytes_under_the_stored_rules_and_the_difference_under_todays(
     store: Engine, decided: Any, knowledge: Knowledge, later: Knowledge
 ) -> None:
     """The rules have changed: the old answer comes again, and what changed is told."""
-    replay = replayed(store, later, decided)
-    assert replay["same_bytes"] is True
-    assert replay["same_ruleset"] is False
-    assert "byte for byte" in replay["says"]
-    assert replay["ruleset"]["hash"] == later.content_hash
-    assert replay["decision"]["ruleset"]["hash"] == knowledge.content_hash
-    difference = replay["today"]["difference"]
+    found = replayed(store, later, decided)
+    assert found["same_bytes"] is True
+    assert found["same_ruleset"] is False
+    assert "byte for byte" in found["says"]
+    assert found["ruleset"]["hash"] == later.content_hash
+    assert found["decision"]["ruleset"]["hash"] == knowledge.content_hash
+    difference = found["today"]["difference"]
     moved = {shift["intervention"]: shift for shift in difference["shifts"]}
     assert difference["rules_removed"] == [WITHDRAWN]
     assert (difference["rules_added"], difference["rules_changed"]) == ([], [])
@@ -97,8 +101,7 @@ def test_the_difference_is_what_the_two_rule_bases_say(
     difference = replayed(store, later, decided, "es")["today"]["difference"]
     stored = {item["intervention"]: item for item in decided.json()["ranking"]}
     with serving(store, later) as client:
-        profile = {"name": "Puerto Claro", "factors": {"prison_control": "inmate_run"}}
-        asked = {"profile": profile, "weights": {"feasibility": 2}}
+        asked = {"profile": PROFILE, "weights": {"feasibility": 2}}
         today = client.post("/v1/advice", json=asked).json()["ranking"]
     now = {item["intervention"]: item for item in today}
     told = {shift["intervention"] for shift in difference["shifts"]}
@@ -119,10 +122,10 @@ def test_the_difference_is_what_the_two_rule_bases_say(
 def test_under_the_same_rules_there_is_no_difference(
     store: Engine, decided: Any, knowledge: Knowledge
 ) -> None:
-    replay = replayed(store, knowledge, decided)
-    assert replay["same_bytes"] is True
-    assert replay["same_ruleset"] is True
-    assert replay["today"]["difference"] is None
+    found = replayed(store, knowledge, decided)
+    assert found["same_bytes"] is True
+    assert found["same_ruleset"] is True
+    assert found["today"]["difference"] is None
 
 
 def test_a_rule_that_changes_without_effect_is_told_as_such(
@@ -139,37 +142,33 @@ def test_a_rule_that_changes_without_effect_is_told_as_such(
 def test_a_profile_that_todays_rules_refuse_is_told_with_the_reason(
     store: Engine, decided: Any, knowledge: Knowledge
 ) -> None:
-    """A factor is gone: the old answer comes again all the same, and the reason is told."""
-    vocabulary = knowledge.vocabulary
-    left = {k: v for k, v in vocabulary.factors.items() if k != "prison_control"}
-    smaller = replace(
-        knowledge, vocabulary=replace(vocabulary, factors=left), content_hash="1" * 64
-    )
-    replay = replayed(store, smaller, decided)
-    (fault,) = replay["today"]["faults"]
-    assert replay["same_bytes"] is True
-    assert fault["field"] == "factors.prison_control"
-    assert "no longer admit" in replay["today"]["says"]
+    """A number is out of bounds now: the old answer comes again all the same, and why is told."""
+    stricter = with_factor(knowledge, "homicide_rate", maximum=RATE - 1)
+    found = replayed(store, stricter, decided)
+    (fault,) = found["today"]["faults"]
+    assert found["same_bytes"] is True
+    assert fault["field"] == "factors.homicide_rate"
+    assert "no longer admit" in found["today"]["says"]
 
 
 def test_another_program_is_told(
-    store: Engine,
-    decided: Any,
-    knowledge: Knowledge,
-    monkeypatch: pytest.MonkeyPatch,
+    store: Engine, decided: Any, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether the bytes agree is one thing, whether the program is the same another."""
+    decision = decisions.find(store, LOCAL, decided.json()["decision_id"])
+    kept = rulesets.find(store, knowledge.content_hash)
+    assert decision is not None
     changed = Program("0.2.0", "f" * 64, {**program().libraries, "numpy": "9"})
     monkeypatch.setattr(api.replay, "program", lambda: changed)
-    replay = replayed(store, knowledge, decided)
-    assert replay["same_bytes"] is True
-    assert replay["same_engine"] is False
-    assert replay["same_libraries"] is False
-    assert "although the program has changed" in replay["says"]
+    view = replay(knowledge, kept, decision, PROFILE, "en")
+    assert view.same_bytes
+    assert not view.same_engine
+    assert not view.same_libraries
+    assert "although the program has changed" in view.says
     monkeypatch.setattr(api.replay, "serialised", lambda _: b"another answer")
-    replay = replayed(store, knowledge, decided)
-    assert replay["same_bytes"] is False
-    assert "The program has changed since" in replay["says"]
+    view = replay(knowledge, kept, decision, PROFILE, "en")
+    assert not view.same_bytes
+    assert "The program has changed since" in view.says
 
 
 def test_a_rule_base_is_kept_once(store: Engine, decided: Any, knowledge: Knowledge) -> None:
@@ -208,9 +207,9 @@ def test_rules_that_are_not_what_their_hash_names_are_not_asked(
 def test_rules_with_one_word_changed_are_not_asked(new_url: NewUrl, knowledge: Knowledge) -> None:
     """One word of one rule is enough."""
     content = written(knowledge).replace(b'"withdrawn"', b'"trial"', 1).replace(b"not", b"now", 1)
-    replay = old_decision(new_url(), knowledge, content)
-    assert "not what their hash names" in replay["says"]
-    assert replay["same_bytes"] is False
+    found = old_decision(new_url(), knowledge, content)
+    assert "not what their hash names" in found["says"]
+    assert found["same_bytes"] is False
 
 
 def test_a_decision_older_than_the_keeping_of_rules(
@@ -218,10 +217,10 @@ def test_a_decision_older_than_the_keeping_of_rules(
 ) -> None:
     """Under the same rules it is replayed; under others it is told that it cannot be."""
     assert old_decision(new_url(), knowledge, None)["same_bytes"] is True
-    replay = old_decision(new_url(), knowledge, None, later)
-    assert replay["same_bytes"] is False
-    assert "older than the keeping of rules" in replay["says"]
-    assert replay["today"]["difference"] is None
+    found = old_decision(new_url(), knowledge, None, later)
+    assert found["same_bytes"] is False
+    assert "older than the keeping of rules" in found["says"]
+    assert found["today"]["difference"] is None
 
 
 def old_decision(

@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -11,11 +11,17 @@ from pypdf import PdfReader
 from sqlalchemy import Engine
 
 from api.app import create_app
+from api.decided_report import decided_report
+from api.problems import RequestError
 from api.reports import texts as t
 from api.settings import Settings
+from api.store import decisions
+from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
+from tests.api.changed_rules import with_rule
 from tests.api.conftest import Client
 
+PROFILE = {"name": "Puerto Claro", "factors": {"prison_control": "inmate_run"}}
 DATA = re.compile(r'<data value="([^"]+)" data-of="([^"]+)">')
 
 
@@ -86,22 +92,34 @@ def test_the_other_language_has_the_same_numbers_and_says_so(
     assert decided["decision_id"] in other.text
 
 
-def test_another_knowledge_base_refuses_the_other_language(
+def test_later_rules_leave_the_report_as_it_was(
     client: Client, decided: dict[str, Any], knowledge: Knowledge, database: Engine
 ) -> None:
-    """Then the question has another answer: its own language is had, and says what changed."""
-    later = replace(knowledge, content_hash="0" * 64, version="later")
-    app = create_app(Settings(str(database.url)), later, database)
+    """A decision is told in the words of its own rules, which are kept, in both languages."""
+    wanted = [(form, language) for form in ("html", "md") for language in ("es", "en")]
+    before = [report(client, decided, format=f, language=la).content for f, la in wanted]
+    later = with_rule(knowledge, next(iter(knowledge.rules)), status="withdrawn")
+    app = create_app(Settings(str(database.url), evaluators=1), later, database)
     with TestClient(app) as changed:
-        refused = report(changed, decided, language="en")
-        own = report(changed, decided, format="md")
-    assert refused.status_code == 409
-    (fault,) = refused.json()["faults"]
-    assert fault["field"] == "language"
-    assert fault["allowed"] == ["es"]
-    assert "knowledge base has changed" in fault["what"]
-    assert own.status_code == 200
-    assert "base de conocimiento later" in own.text
+        after = [report(changed, decided, format=f, language=la) for f, la in wanted]
+    assert [response.status_code for response in after] == [200] * len(wanted)
+    assert [response.content for response in after] == before
+
+
+def test_rules_that_were_not_kept_leave_the_own_language_only(
+    decided: dict[str, Any], knowledge: Knowledge, database: Engine
+) -> None:
+    """Of a decision older than the keeping of rules, whose question cannot be asked again."""
+    decision = decisions.find(database, LOCAL, decided["decision_id"])
+    assert decision is not None
+    own = decided_report(knowledge, None, decision, PROFILE, None)
+    assert own.language == "es"
+    with pytest.raises(RequestError) as caught:
+        decided_report(knowledge, None, decision, PROFILE, "en")
+    assert caught.value.status == HTTPStatus.CONFLICT
+    (fault,) = caught.value.faults
+    assert (fault.where, fault.allowed) == ("language", ("es",))
+    assert "older than the keeping of rules" in fault.what.en
 
 
 @pytest.mark.parametrize(

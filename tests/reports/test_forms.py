@@ -161,7 +161,7 @@ def test_the_summary_is_the_first_page(guayaquil_pages: list[str]) -> None:
     first, second, *_ = guayaquil_pages
     assert "Lea esto primero" in first
     assert "Qué averiguar ahora" in first
-    assert second.index("Contenido") < second.index("Advertencias")
+    assert second.index("Contenido") < second.index("Resumen")
 
 
 @pytest.mark.slow
