@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 from api.app import create_app
 from api.logs import OURS, configure_logs
 from api.settings import Settings
-from api.store.database import connect
+from api.store.database import connect, upgrade
 from api.tracing import NoTracing, OpenTelemetry, tracing
 from engine.knowledge.model import Knowledge
 from tests.api import broken_work
@@ -185,10 +185,13 @@ def test_evaluations_are_measured(client: Client, knowledge: Knowledge) -> None:
 
 
 def test_a_failing_database_is_counted(knowledge: Knowledge, tmp_path: Path) -> None:
-    """Its errors have a counter by the kind of error, and the metrics are given all the same."""
+    """Its errors have a counter by the kind of error, which is told when it answers again."""
     unmade = connect(f"sqlite:///{tmp_path}/empty.sqlite3")
     with TestClient(create_app(Settings(str(unmade.url)), knowledge, unmade)) as client:
         assert client.get("/v1/localities").status_code == 503
+        assert client.get("/metrics").status_code == 503  # who may read them is kept there too
+        assert client.get("/v1/health/live").status_code == 200
+        upgrade(unmade)
         assert value(client, "remanso_database_errors", "remanso_database_errors_total") > 0
 
 
