@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import BaseRoute, HTTPRoute
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.access.addresses import Connection, is_near, network_of
 from api.access.cookies import token_in
@@ -49,7 +50,7 @@ class Door:
         self._refuse_other_names(connection)
         needed, cost = handler.opt.get("scope"), handler.opt.get("cost", 1)
         if needed == PUBLIC or connection.scope.get("method") == "OPTIONS":
-            if not await self._is_open():
+            if cost and await self._is_counted():
                 self._limits.spend(network_of(connection), cost)
             return
         principal = await self.principal(connection)
@@ -148,6 +149,16 @@ class Door:
     async def _is_open(self) -> bool:
         found = self._gatekeeper.open_to_all()
         return await self._by_hand(self._gatekeeper.look) if found is None else found
+
+    async def _is_counted(self) -> bool:
+        """Whether requests of nobody in particular are limited: yes where keys are asked for.
+
+        Also when the database cannot say, so that what tells of it is still answered.
+        """
+        try:
+            return not await self._is_open()
+        except SQLAlchemyError:
+            return True
 
     async def _tried(self, connection: Connection, presented: str, look: Callable[[str], T]) -> T:
         address = network_of(connection)

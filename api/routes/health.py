@@ -88,7 +88,7 @@ class HealthController(Controller):
         "/live",
         summary="Say that the process is alive",
         responses=problems(503),
-        opt=TO_THE_END,
+        opt=needs(PUBLIC, cost=0, **TO_THE_END),
     )
     async def live(self) -> Life:
         """Whether to start it again: nothing is looked at that it needs."""

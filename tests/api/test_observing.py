@@ -191,6 +191,8 @@ def test_a_failing_database_is_counted(knowledge: Knowledge, tmp_path: Path) -> 
         assert client.get("/v1/localities").status_code == 503
         assert client.get("/metrics").status_code == 503  # who may read them is kept there too
         assert client.get("/v1/health/live").status_code == 200
+        (fault,) = client.get("/v1/health/ready").json()["faults"]
+        assert fault["field"] == "database"
         upgrade(unmade)
         assert value(client, "remanso_database_errors", "remanso_database_errors_total") > 0
 
