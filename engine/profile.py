@@ -135,6 +135,13 @@ class ProfileReader:
         if not self._known_keys(given, allowed, where):
             return None
         possible = self._possible(domain, given, where)
+        provenance = self.provenance(given, where)
+        if possible is None or provenance is None:
+            return None
+        return Value(possible, **provenance)
+
+    def provenance(self, given: Mapping[str, Any], where: str) -> dict[str, str | None] | None:
+        """Where a value comes from; None when its supplier is not known (the fault is recorded)."""
         basis = given.get("basis")
         if basis is not None and basis not in BASES:
             self._unknown(f"{where}.basis", Text("basis", "base"), basis, BASES)
@@ -143,8 +150,7 @@ class ProfileReader:
             kind = Text("kind of institution", "tipo de institución")
             self._unknown(f"{where}.supplied_by", kind, supplier, self.suppliers)
             return None
-        provenance = {name: self._label(given, name, where) for name in PROVENANCE}
-        return None if possible is None else Value(possible, **provenance)
+        return {name: self._label(given, name, where) for name in PROVENANCE}
 
     def _possible(self, domain: Domain, given: Mapping[str, Any], where: str) -> Possible | None:
         value, possible = given.get("value"), given.get("possible")

@@ -26,14 +26,13 @@ from engine.columns.localities import (
 from engine.errors import Fault, ProfileError, nearest
 from engine.facts import gather
 from engine.knowledge.model import Knowledge
-from engine.profile import MAXIMUM_ENTITIES, Profile, ProfileReader, read_profile
+from engine.profile import MAXIMUM_ENTITIES, PROVENANCE, Profile, ProfileReader, read_profile
 from engine.tables.cells import NONE, given
 from engine.text import Text
 from engine.vocabulary import Domain, EntityKind, Vocabulary
 
 ABOUT = ("id", "name", "country", "as_of", "latitude", "longitude")
 COORDINATES = {"latitude": 90, "longitude": 180}  # degrees, at most
-PROVENANCE = ("basis", "source", "as_of")
 NOBODY = -1  # whom an entity belongs to where its locality's row here is one without a good id
 OWNER = "locality"  # the column of an entity table that holds a locality's id
 
@@ -132,6 +131,7 @@ class Encoder:
                 found = self._column(rows, slug, factor.domain, table.column(slug), dictionary)
                 if found is not None:
                     factors[slug], said[slug] = found
+                    self._provenance(rows, slug, table, said[slug])
         country = self._countries(rows, table)
         table = self._coordinates(rows, table)
         lists = {
@@ -226,6 +226,21 @@ class Encoder:
         if silent.all():
             return None
         return _taken(column(domain, possible, dictionary), codes), ~silent[codes]
+
+    def _provenance(self, rows: _Table, slug: str, table: pa.Table, said: Array) -> None:
+        """Refuse what a profile by itself could not say of where a value comes from."""
+        for about in PROVENANCE:
+            name = f"{slug}.{about}"
+            if name not in table.column_names:
+                continue
+            coded = table.column(name).combine_chunks().cast(pa.string()).dictionary_encode()
+            codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+            for code, text in enumerate(coded.dictionary.to_pylist()):
+                reader = ProfileReader(self.vocabulary)
+                if text.strip():
+                    reader.provenance({about: text}, slug)
+                for fault in reader.faults:
+                    rows.refuse(np.flatnonzero((codes == code) & said), fault)
 
     def _read(
         self, domain: Domain, texts: Sequence[str], name: str

@@ -5,8 +5,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from engine.profile import PROVENANCE
 from engine.tables.cells import NONE, given
-from engine.tables.encoding import OWNER, PROVENANCE
+from engine.tables.encoding import OWNER
 from engine.tables.sources import Chunk
 from engine.vocabulary import Vocabulary
 

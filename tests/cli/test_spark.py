@@ -10,6 +10,7 @@ import pytest
 
 from engine.knowledge.model import Knowledge
 from tests.cli.conftest import Run
+from tests.machine import program
 from tests.tables.profile_tables import documented, write_csv
 
 pytestmark = pytest.mark.slow
@@ -21,8 +22,7 @@ def test_a_command_sends_its_work_to_a_master(
     knowledge: Knowledge, tmp_path: Path, process: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     """``--engine spark --master`` writes the advice and tells what ``batch`` tells."""
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
+    program("java", "Spark")
     write_csv(tmp_path / "p.csv", documented(knowledge))
     common = ("batch", str(tmp_path / "p.csv"), "--top", "3", "--out")
 

@@ -1,7 +1,6 @@
 """Pages over a database with the documented cases, asked in memory or by a real browser."""
 
 import contextlib
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from api.settings import Settings
 from api.store.database import connect, upgrade
 from api.store.localities import add_cases
 from engine.knowledge.model import Knowledge
+from tests.machine import program
 
 Client = TestClient[Litestar]
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -116,10 +116,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iter
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it."""
+    chromium = program("chromium", "a page in a browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
-        )
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

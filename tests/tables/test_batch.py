@@ -21,6 +21,7 @@ from engine.knowledge.model import Knowledge
 from engine.ranking import CRITERIA, normalised
 from engine.tables.advice import Wanted
 from engine.tables.batch import Batch, Progress, run
+from engine.tables.profiles import profiles_of
 from engine.tables.sources import ProfileTable
 from tests.tables.profile_tables import documented, many, write_csv
 
@@ -135,6 +136,29 @@ def test_bad_rows_are_set_aside_with_the_reason(knowledge: Knowledge, tmp_path: 
     typo = next(item for item in rejects(asked) if item["id"] == "typo")
     assert "common" in typo["reason"]
     assert (summary.rows, summary.advised, summary.rejected) == (8, 1, 7)
+
+
+def test_where_a_value_comes_from_is_held_to_the_same_words(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """A basis or an informant that a profile may not name is refused in a table's row as well."""
+    value = {"extortion": "common"}
+    rows = [
+        {"id": "good", **value, "extortion.basis": "observed", "extortion.supplied_by": "police"},
+        {"id": "basis", **value, "extortion.basis": "hearsay"},
+        {"id": "informant", **value, "extortion.supplied_by": "polise"},
+        {"id": "nothing said", "extortion.basis": "hearsay"},
+    ]
+    asked = batch(knowledge, write_csv(tmp_path / "t.csv", rows), tmp_path / "a.csv")
+
+    summary = run(asked)
+
+    told = [(item["id"], item["column"]) for item in rejects(asked)]
+    assert told == [("basis", "extortion.basis"), ("informant", "extortion.supplied_by")]
+    assert summary.advised == 2
+    ((_, chunk),) = asked.table.chunks(len(rows))
+    good, *_ = profiles_of(knowledge.vocabulary, chunk)
+    assert good["factors"]["extortion"]["supplied_by"] == "police"
 
 
 def test_a_strange_head_is_refused_before_work(knowledge: Knowledge, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """A batch on Spark is the batch of one machine: the same rows, in the same order, all of them."""
 
 import json
-import shutil
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -20,6 +19,7 @@ from engine.tables import spark
 from engine.tables.advice import Wanted
 from engine.tables.batch import Batch, Part, Progress, Task, run
 from engine.tables.sources import ProfileTable
+from tests.machine import program
 from tests.tables.profile_tables import documented, many, write_csv
 
 pytestmark = pytest.mark.slow
@@ -94,8 +94,7 @@ def as_parquet(rows: list[dict[str, str]], path: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of an odd name, on a machine that can run Spark."""
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
+    program("java", "Spark")
     found = tmp_path / ODD
     found.mkdir()
     return found
