@@ -16,11 +16,12 @@ from sqlalchemy import Engine
 
 from api.app import create_app
 from api.settings import Settings
+from api.store.database import connect, upgrade
 from engine.advice import advise
 from engine.knowledge.model import Knowledge
 from engine.library import examine, rules_folder
 from engine.lock import locked, read_lock, write_lock
-from tests.api.conftest import Client
+from tests.api.conftest import Client, NewUrl
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +36,15 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(rules_folder(), copy)
     monkeypatch.setenv("REMANSO_RULES", str(copy))
     return copy
+
+
+@pytest.fixture(scope="module")
+def database(new_url: NewUrl) -> Iterator[Engine]:
+    """A database of its own: servers over the same one would need the same folder of batches."""
+    engine = connect(new_url())
+    upgrade(engine)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

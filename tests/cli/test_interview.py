@@ -295,7 +295,7 @@ def test_at_a_terminal_ctrl_c_loses_nothing(terminal: Terminal, kept: Path) -> N
     assert (given["source"], given["basis"]) == ("a visit", "expert")
 
     terminal.type("\x03")
-    assert "STOPPED" in terminal.until("remanso advise")
+    assert "STOPPED" in terminal.until("Advice:")
     assert terminal.process.wait() == 130
     assert len(yaml.safe_load(kept.read_text())["factors"]) == 1
 
