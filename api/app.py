@@ -84,7 +84,8 @@ def create_app(
 ) -> Litestar:
     """The application over a knowledge base and a database.
 
-    The tables must be there already: ``api.store.database.upgrade`` makes them.
+    The tables must be there already: ``api.store.database.upgrade`` makes them. A database that is
+    given stays open when the application stops.
 
     Raises:
         KnowledgeError: the knowledge base is refused.
@@ -111,7 +112,11 @@ def create_app(
         cors_config=_cors(settings.allowed_origins),
         openapi_config=openapi_config(lambda: current.edition.description),
         plugins=[HTMXPlugin()],
-        lifespan=[_keeping(gatekeeper), _working(service, current, settings, observer)],
+        lifespan=[
+            *([_closing(kept)] if database is None else []),
+            _keeping(gatekeeper),
+            _working(service, current, settings, observer),
+        ],
         logging_config=None,
     )
 
@@ -152,6 +157,17 @@ def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
     )
 
 
+def _closing(database: Engine) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Close what this application opened, after all that writes; whoever gave it closes theirs."""
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        yield
+        database.dispose()
+
+    return lifespan
+
+
 def _keeping(gatekeeper: Gatekeeper) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
@@ -189,7 +205,6 @@ def _working(
         if warming is not None:
             warming.cancel()
         await sync_to_thread(service.runner.stop)
-        service.database.dispose()
         observer.tracing.close()
 
     return lifespan

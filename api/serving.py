@@ -57,11 +57,15 @@ def serve(
     chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
     configure_logs(chosen.log_level)
     address = loopback(chosen.host) or guarded(chosen)
-    with contextlib.closing(_listen(address, chosen)) as listening:
+    with (
+        contextlib.closing(_listen(address, chosen)) as listening,
+        contextlib.ExitStack() as leaving,
+    ):
         port = listening.getsockname()[1]
         base = f"http://{_shown(chosen.host)}:{port}"
         chosen = replace(chosen, allowed_hosts=_names(chosen, port), warm=True)
         database = connect(chosen.database_url)
+        leaving.callback(database.dispose)
         upgrade(database)
         keyed = keys.any_key(database)
         app = create_app(chosen, database=database)

@@ -87,6 +87,7 @@ def test_a_server_that_is_gone_is_a_problem_until_it_is_back(knowledge: Knowledg
         server.recover()
         assert client.post("/v1/localities", json=body).status_code == 201
         assert client.get("/v1/localities").json()["total"] == 2
+    engine.dispose()
     server.stop()
 
 

@@ -1200,8 +1200,7 @@ class Record:
         """From now on the office's server knows these rules."""
         self.servers.close()
         self.knowledge = knowledge
-        database = connect(self.settings.database_url)
-        app = create_app(self.settings, knowledge, database)
+        app = create_app(self.settings, knowledge)
         self.client = self.servers.enter_context(TestClient(app))
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
