@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.speech import Speaker
-from api.words import MET, TRUTHS, worded
+from api.words import TRUTHS, standing, worded
 from engine.answer import Answer, ConditionNode, PreconditionOut
 from engine.knowledge.model import Knowledge
 from engine.text import Text
@@ -16,11 +16,10 @@ PROXY = Text(", {0} by proxy only", ", {0} solo por un indicador indirecto")
 REST = Text("; what was not given is unknown.", "; lo que no se dio es desconocido.")
 LISTED = Text(". Lists given: {0}", ". Listas dadas: {0}")
 DOUBTED = Text(
-    "{0}: {1}, on the word of: {2} (captured: {3})",
-    "{0}: {1}, según: {2} (capturada: {3})",
+    "{0}: {1}, on the word of: {2}, which is captured",
+    "{0}: {1}, según: {2}, institución capturada",
 )
 MOVES = Text("{0}: {1}; without these values {2}", "{0}: {1}; sin estos valores {2}")
-PERHAPS = Text("whether it applies here is not known", "no se sabe si aplica aquí")
 VALUE = Text("{0} (here: {1})", "{0} (aquí: {1})")
 
 
@@ -65,15 +64,14 @@ class Phrases(Speaker):
         if doubt is None:
             return
         for item in doubt.values:
-            yield self._(DOUBTED, item.name, item.value_name, item.supplied_by_name, item.captured)
+            yield self._(DOUBTED, item.name, item.value_name, item.supplied_by_name)
         for shift in doubt.changes:
             before = f"{shift.rank} ({shift.verdict_name})"
             after = f"{shift.rank_without} ({shift.verdict_without_name})"
             yield self._(MOVES, shift.name, before, after)
 
     def status(self, item: PreconditionOut) -> str:
-        said = self._(worded(MET, item.status))
-        return said if item.applies == "certain" else f"{said}; {self._(PERHAPS)}"
+        return self._(standing(item.status, item.applies))
 
     def condition(self, node: ConditionNode, depth: int = 0) -> Iterator[tuple[int, str]]:
         """A condition tree as indented lines: truth, words, and the value found."""

@@ -19,7 +19,6 @@ from engine.conditions import diagnoses_of, is_specific
 from engine.knowledge.model import Knowledge
 from engine.text import AND, Text, joined
 
-RECOMMENDED = ("strong_for", "conditional_for")
 SHOWN_OPTIONS = 10
 SHOWN_QUESTIONS = 10
 

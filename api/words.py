@@ -128,6 +128,17 @@ DOMAINS: Mapping[str, Text] = {
 }
 
 
+def standing(status: str, applies: str) -> Text:
+    """How a precondition stands, and whether it is known to be one here."""
+    found = worded(MET, status)
+    return found if applies == "certain" else _PERHAPS.filled(status=found)
+
+
 def worded(table: Mapping[str, Text], slug: str) -> Text:
     """The words for a slug; a slug that has none stands for itself."""
     return table.get(slug) or Text.same(slug.replace("_", " "))
+
+
+_PERHAPS = Text(
+    "{status}; whether it applies here is not known", "{status}; no se sabe si aplica aquí"
+)

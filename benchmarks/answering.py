@@ -148,7 +148,7 @@ def parts(knowledge: Knowledge, raw: Any) -> dict[str, Callable[[], object]]:
         "robustness: all": lambda: try_out(
             knowledge, facts, weights, country=profile.country, seed=seed
         ),
-        "into words: questions": lambda: composer().asked,
+        "into words: questions": lambda: composer().judgement.asked,
         "into words: precedents": lambda: composer()._precedents(),
         "into words: package": lambda: composer()._package(),
         "into words: all": lambda: composer().answer(""),

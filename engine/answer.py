@@ -365,6 +365,9 @@ class LinkOut(StatedOut):
 class WaitOut(StatedOut):
     text: str
     status: Literal["unmet", "unknown"]
+    applies: Literal["certain", "possible"] = Field(
+        description="Whether the measure is known to need it here."
+    )
     holds_back: bool
     measure: str | None = Field(description="An intervention that would meet it.")
 

@@ -23,7 +23,6 @@ from engine.truth import Truth
 from engine.vocabulary import Vocabulary
 
 Why = Literal["recommended", "discussed"]
-RECOMMENDED = ("strong_for", "conditional_for")
 STATES: Mapping[Truth, State] = {
     Truth.TRUE: "fires",
     Truth.UNKNOWN: "undecided",
@@ -109,7 +108,7 @@ def _weighed(discussed: Iterable[str], judgement: Judgement) -> dict[str, Why]:
     found: dict[str, Why] = {
         item.standing.intervention: "recommended"
         for item in judgement.ranking
-        if item.verdict in RECOMMENDED
+        if item.is_recommended
     }
     return found | dict.fromkeys(discussed, "discussed")
 

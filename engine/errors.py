@@ -16,6 +16,8 @@ from typing import Any
 
 from engine.text import Language, Text
 
+LISTED = 40  # names that are allowed are listed up to so many; the rest are counted
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -38,8 +40,10 @@ class Fault:
                 .format(self.nearest)
             )
         if self.allowed:
-            listed = ", ".join(self.allowed[:40])
-            parts.append(Text("allowed: ", "se admite: ").in_(language) + listed)
+            listed = ", ".join(self.allowed[:LISTED])
+            rest = len(self.allowed) - LISTED
+            more = Text(f" and {rest} more", f" y {rest} más").in_(language) if rest > 0 else ""
+            parts.append(Text("allowed: ", "se admite: ").in_(language) + listed + more)
         return "; ".join(parts)
 
 

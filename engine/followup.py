@@ -102,6 +102,7 @@ class ProspectOut(Part):
     lists: list[str] = Field(
         [], description="Lists it hangs on (groups, institutions): changes leave them as they are."
     )
+    list_names: list[str] = Field([], description="What those lists are called.")
 
 
 class ChangesOut(FollowUp):

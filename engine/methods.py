@@ -25,7 +25,6 @@ from engine.telling import Teller
 from engine.text import Language, Text
 
 TOP = 3
-RECOMMENDED = ("strong_for", "conditional_for")
 SAYS = Text(
     "{agree} of {all} other methods name the same first three among the {compared} recommended"
     " options; each names at least {least} of them.",
@@ -72,7 +71,7 @@ def _methods() -> Mapping[str, Any]:
 
 def compared(ranking: Sequence[Ranked]) -> list[Ranked]:
     """The recommended options, best first."""
-    return [item for item in ranking if item.verdict in RECOMMENDED]
+    return [item for item in ranking if item.is_recommended]
 
 
 def findings(options: Sequence[Ranked], weights: Mapping[Criterion, int]) -> list[Finding]:

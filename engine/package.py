@@ -33,7 +33,6 @@ MAXIMUM_CHOSEN = 6  # more than a handful of main lines nobody carries out at on
 MAXIMUM_PER_FAMILY = 2  # of those chosen (ours)
 SHARE_OF_A_FURTHER_ONE = 2  # a family's next measure counts for half as much again (ours)
 MAXIMUM_RELEASED = 2  # (ours)
-RECOMMENDED = ("strong_for", "conditional_for")
 AGAINST = ("conditional_against", "strong_against")
 SLOW: tuple[TimeBand, ...] = ("years", "decades")
 QUICK: tuple[TimeBand, ...] = ("weeks", "months")
@@ -158,7 +157,7 @@ class _Assembly:
 
     def _choose(self) -> None:
         """The best by total, each family's next measure counting for half."""
-        open_ = [r.standing.intervention for r in self.ranking if r.verdict in RECOMMENDED]
+        open_ = [r.standing.intervention for r in self.ranking if r.is_recommended]
         chosen = 0
         while open_ and chosen < MAXIMUM_CHOSEN:
             best = max(open_, key=lambda slug: (self._worth(slug), -self.options[slug].rank))
@@ -282,7 +281,7 @@ class _Assembly:
             return
         for ranked in self.ranking:
             slug = ranked.standing.intervention
-            quick = ranked.verdict in RECOMMENDED and self._band(slug) in QUICK
+            quick = ranked.is_recommended and self._band(slug) in QUICK
             if quick and self._join(slug, "bridges"):
                 return
 

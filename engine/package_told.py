@@ -162,6 +162,7 @@ class PackageTeller:
             claims=self._cite(item.rule.supports),
             text=self._(then.until),
             status="unknown" if item.status == "unknown" else "unmet",
+            applies="certain" if item.fires else "possible",
             holds_back=item.fires and item.blocks,
             measure=then.measure,
         )

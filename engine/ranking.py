@@ -28,6 +28,7 @@ Verdict = Literal[
 ]
 # The order of the ranking; within a verdict the score decides.
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+RECOMMENDED: tuple[Verdict, ...] = ("strong_for", "conditional_for")
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
 
 
@@ -59,6 +60,10 @@ class Ranked:
     verdict: Verdict
     cells: Mapping[Criterion, Cell]
     certainty: Certainty | None
+
+    @property
+    def is_recommended(self) -> bool:
+        return self.verdict in RECOMMENDED
 
 
 def logistic(log_odds: float) -> float:

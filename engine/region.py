@@ -21,12 +21,12 @@ from engine.answer import RulesetOut
 from engine.citing import citations
 from engine.composition import Judgement
 from engine.diversion import LINK_NAMES, OFFER_NAMES, Diversion
-from engine.diverting import RECOMMENDED, Finding, Raised, findings, raised, with_raised
+from engine.diverting import Finding, Raised, findings, raised, with_raised
 from engine.explanation import Explanation
 from engine.knowledge.model import Knowledge
 from engine.profile import as_understood, plain_value
 from engine.questions import Question
-from engine.ranking import WHOLE, Ranked, normalised
+from engine.ranking import RECOMMENDED, WHOLE, Ranked, normalised
 from engine.reasons import Contraindication
 from engine.region_reading import Region, read_region
 from engine.rule import Criterion
@@ -143,7 +143,10 @@ class _Teller:
         if targets:
             names = joined([self._name(name) for name in targets], AND)
             return self._(_EXPECTED.filled(names=names))
-        return self._(_POSSIBLE if possible else _NONE)
+        if possible:
+            return self._(_POSSIBLE)
+        is_open = any(item.state == "undecided" for item in self.outlook.findings)
+        return self._(_OPEN if is_open else _NONE)
 
     def _name(self, place: str) -> Text:
         """What a locality is called: its profile's name, else its id."""
@@ -157,8 +160,8 @@ class _Teller:
             name=self._(self._name(name)),
             profile=as_understood(place.profile, self.knowledge.vocabulary),
             discussed=list(place.discussed),
-            first=[item.standing.intervention for item in before.ranking[:FIRST]],
-            first_after=[item.standing.intervention for item in after.ranking[:FIRST]],
+            first=_recommended(before),
+            first_after=_recommended(after),
             moved=self._moved(before, after),
         )
 
@@ -303,7 +306,7 @@ class _Teller:
             name=self._(self.knowledge.interventions[slug].name),
             title=self._(rule.title),
             sake_of=list(dict.fromkeys(item.target for item in own)),
-            on_the_table=slug in place.discussed or before.verdict in RECOMMENDED,
+            on_the_table=slug in place.discussed or before.is_recommended,
             new=rule.id not in shown,
         )
 
@@ -364,6 +367,12 @@ class _Teller:
         return {"intervention": slug, "name": name, "stands": self._stands(slug)}
 
 
+def _recommended(judgement: Judgement) -> list[str]:
+    """The first options, as far as they are recommended."""
+    found = (item for item in judgement.ranking[:FIRST] if item.is_recommended)
+    return [item.standing.intervention for item in found]
+
+
 def _claims(rules: Iterable[Diversion]) -> list[str]:
     """The claims behind rules, each once, in their order."""
     return list(dict.fromkeys(claim for rule in rules for claim in rule.supports))
@@ -376,6 +385,12 @@ _EXPECTED = Text(
 _POSSIBLE = Text(
     "No diversion is certain, but some are possible: the questions say what would settle it.",
     "Ningún desvío es seguro, pero algunos son posibles: las preguntas dicen qué lo decidiría.",
+)
+_OPEN = Text(
+    "Whether pressure moves between these localities cannot be said: too little is known. The"
+    " questions say what would settle it.",
+    "No se puede decir si la presión se muda entre estos lugares: se sabe demasiado poco. Las"
+    " preguntas dicen qué lo decidiría.",
 )
 _NONE = Text(
     "By what is known, no diversion between these localities is expected.",

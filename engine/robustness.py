@@ -39,6 +39,7 @@ INTERVAL = (5, 95)  # percentiles of the rank interval
 # a weight of 0.20 is drawn between 0.12 and 0.30 nine times in ten (ours).
 CONCENTRATION = 50
 STABLE = 0.5  # what holds in fewer completions than this does not hold for sure (ours)
+SETTLED = 0.8  # a first place that one completion in five takes away is not settled (ours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from engine.answer import RobustnessOut, TopVerdict
 from engine.knowledge.model import Knowledge
 from engine.ranking import Ranked
+from engine.robustness import SETTLED as FIRM
 from engine.robustness import STABLE, Robustness
 from engine.text import Language, Text
 
@@ -51,14 +52,14 @@ OTHER = Text(
 def top_verdict(ranking: Sequence[Ranked], robustness: Robustness) -> TopVerdict:
     """Whether what stands first on what is known may be said to come first.
 
-    It may where it stays first in most completions. Where it is not even among the first three in
-    most, or is no recommendation at all, too little is known.
+    It may where it stays first in four completions of five. Where it is not even among the first
+    three in most, or is no recommendation at all, too little is known.
     """
     first = ranking[0]
     found = robustness.options[first.standing.intervention]
     if first.verdict == "insufficient_information" or found.top < STABLE:
         return "insufficient_information"
-    return "settled" if found.first >= STABLE else "leaning"
+    return "settled" if found.first >= FIRM else "leaning"
 
 
 def steadiness(

@@ -52,7 +52,9 @@ class View:
 
     @property
     def first(self) -> list[str]:
-        return [item.standing.intervention for item in self.ranking[:FIRST]]
+        """The first options, as far as they are recommended."""
+        found = (item for item in self.ranking[:FIRST] if item.is_recommended)
+        return [item.standing.intervention for item in found]
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def _by_name(weights: Mapping[Criterion, float]) -> dict[str, float]:
 
 
 def agreed(views: list[View]) -> list[str]:
-    """The options in everyone's first five, in the order of the summed ranks."""
+    """The options recommended among everyone's first five, in the order of the summed ranks."""
     if not views:
         return []
     common = set(views[0].first).intersection(*(view.first for view in views[1:]))
@@ -173,7 +175,7 @@ def partings(views: list[View]) -> list[Parting]:
         higher = min(views, key=lambda view: view.places[slug].rank)
         lower = max(views, key=lambda view: view.places[slug].rank)
         spread = lower.places[slug].rank - higher.places[slug].rank
-        if spread and higher.places[slug].rank <= LEADING:
+        if spread and higher.places[slug].rank <= LEADING and higher.places[slug].is_recommended:
             shares = parted(slug, higher, lower)
             found.append(Parting(slug, higher, lower, spread, shares))
     found.sort(key=lambda item: (-item.spread, item.intervention))
@@ -207,6 +209,8 @@ class _Teller:
         return text.in_(self.language)
 
     def says(self, agreed: list[str]) -> str:
+        if not any(view.first for view in self.views):
+            return self._(_NOTHING)
         if not agreed:
             return self._(_NO_AGREEMENT)
         names = joined([self.knowledge.interventions[slug].name for slug in agreed], AND)
@@ -312,12 +316,16 @@ _NAME = Text(
     f"el nombre de un interesado es un texto imprimible de a lo sumo {MAXIMUM_NAME} caracteres",
 )
 _AGREEMENT = Text(
-    "Among the first five options of every stakeholder: {names}.",
-    "Entre las cinco primeras opciones de todos los interesados: {names}.",
+    "Recommended among the first five options of every stakeholder: {names}.",
+    "Recomendadas entre las cinco primeras opciones de todos los interesados: {names}.",
 )
 _NO_AGREEMENT = Text(
-    "No option is among the first five of every stakeholder.",
-    "Ninguna opción está entre las cinco primeras de todos los interesados.",
+    "No option is recommended among the first five of every stakeholder.",
+    "Ninguna opción está recomendada entre las cinco primeras de todos los interesados.",
+)
+_NOTHING = Text(
+    "Too little is known to recommend anything to any stakeholder; ask first what is needed.",
+    "Se sabe demasiado poco para recomendar algo a algún interesado; pregunte antes lo que falta.",
 )
 _PARTING = Text(
     "{option}: rank {first} for {high}, {last} for {low}; what parts them most is the weight of"

@@ -108,6 +108,7 @@ class Teller(Composer):
             rule = self.knowledge.rules[goal.rule]
             self.cited.update(rule.claims)
         nothing = not found.already and not found.found
+        lists = self._lists(goal) if nothing else []
         return ProspectOut(
             about=about,
             option=goal.option,
@@ -122,7 +123,8 @@ class Teller(Composer):
             proposals=[self._proposal(item, goal) for item in found.proposals],
             found=found.found,
             fixed=self._fixed(goal) if nothing else [],
-            lists=self._lists(goal) if nothing else [],
+            lists=lists,
+            list_names=[self._(self.wording.subject(name)) for name in lists],
         )
 
     def _about(self, goal: Goal) -> About:

@@ -43,12 +43,14 @@ WHY: Mapping[str, Text] = {
         "What speaks against it here outweighs what speaks for it.",
         "Lo que habla en contra aquí pesa más que lo que habla a favor.",
     ),
-    "conditional_for": Text(
-        "It is recommended, on terms; others have a better verdict or score.",
-        "Se recomienda, con condiciones; otras tienen mejor veredicto o puntaje.",
-    ),
+    "conditional_for": Text("It is recommended, on terms.", "Se recomienda, con condiciones."),
     "strong_for": Text("It is strongly recommended.", "Es una recomendación fuerte a favor."),
 }
+FIRST = Text("Nothing stands above it here.", "Aquí nada está por encima.")
+ABOVE = Text(
+    "What stands above it has a better verdict or score.",
+    "Lo que está por encima tiene mejor veredicto o puntaje.",
+)
 NO_ENTITY = Text("nothing of that kind is recorded", "no consta nada de ese tipo")
 LIST_UNKNOWN = Text("the list was not given", "no se dio la lista")
 
@@ -98,7 +100,8 @@ class _WhyNot(Teller):
             all=str(len(self.judgement.ranking)),
             verdict=VERDICTS[found.verdict],
         )
-        return [self._(here), self._(WHY[found.verdict])]
+        above = FIRST if found.rank == 1 else ABOVE
+        return [self._(text) for text in (here, WHY[found.verdict], above)]
 
     def _failed(self, option: str) -> list[FailedOut]:
         """The reasons for the option that are silent here, the nearest first."""

@@ -30,6 +30,13 @@ from engine.text import AND, OR, Text, joined
 from engine.vocabulary import Domain
 
 UNKNOWN = Text("unknown", "desconocido")
+LISTS: Mapping[str, Text] = {
+    "groups": Text("Armed groups", "Grupos armados"),
+    "institutions": Text("Institutions", "Instituciones"),
+    "routes": Text("Routes", "Rutas"),
+    "prisons": Text("Prisons", "Cárceles"),
+    "measures": Text("Measures in force", "Medidas en vigor"),
+}
 _NOT = Text("not ({0})", "no ({0})")
 _QUOTED = Text("“{0}”", "«{0}»")
 _FOR = Text(
@@ -130,6 +137,23 @@ class Wording:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.vocabulary = knowledge.vocabulary
+
+    def subject(self, slug: str) -> Text:
+        """What a question is about: a factor, a list (groups), or an attribute (group.name).
+
+        A slug that the knowledge base does not know stands for itself.
+        """
+        kind, _, attribute = slug.partition(".")
+        if slug in self.vocabulary.factors:
+            return self.vocabulary.factors[slug].name
+        if slug in self.vocabulary.lists:
+            return LISTS.get(slug, self.vocabulary.lists[slug].name)
+        if attribute and kind in self.vocabulary.kinds:
+            found = self.vocabulary.kinds[kind]
+            known = found.attributes.get(attribute)
+            label = known.label if known and known.label else Text.same(_plain(attribute))
+            return Text("{kind}: {label}", "{kind}: {label}").filled(kind=found.name, label=label)
+        return Text.same(_plain(slug))
 
     def condition(self, condition: Condition) -> Text:
         """A condition as one clause."""
@@ -288,3 +312,7 @@ def _lowered(text: Text) -> Text:
         return word if word[:2].isupper() else word[:1].lower() + word[1:]
 
     return Text(one(text.en), one(text.es))
+
+
+def _plain(slug: str) -> str:
+    return slug.replace("_", " ")

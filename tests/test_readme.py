@@ -109,9 +109,13 @@ def _pattern(shown: str) -> re.Pattern[str]:
 
 
 @pytest.mark.usefixtures("server")
-def test_readme_session(port: int, environment: dict[str, str]) -> None:
+def test_readme_session(
+    port: int, environment: dict[str, str], request: pytest.FixtureRequest
+) -> None:
     """Every command of the README prints what the README shows."""
     steps = [step for step in sessions() if not step[0].startswith(("make ", "git "))]
+    there = set(ROOT.iterdir())
+    request.addfinalizer(lambda: [path.unlink() for path in set(ROOT.iterdir()) - there])
     assert any(command.startswith("remanso advise guayaquil") for command, _ in steps)
     assert any(command.startswith("curl") for command, _ in steps)
     for command, shown in steps:

@@ -31,6 +31,7 @@ from engine.answer import (
     RankedOut,
     ReasonOut,
 )
+from engine.ranking import RECOMMENDED
 from engine.text import Text
 from engine.wording import CRITERIA, STRENGTHS
 
@@ -74,7 +75,7 @@ def _cells(writer: Writer, option: RankedOut) -> Iterator[Rich]:
 
 
 def recommended(writer: Writer) -> Section:
-    found = [o for o in writer.answer.ranking if o.verdict in selection.RECOMMENDED]
+    found = [o for o in writer.answer.ranking if o.verdict in RECOMMENDED]
     pictured = {option.intervention for option in handful(writer)}
     blocks = tuple(_measure(writer, o, pictured=o.intervention in pictured) for o in found)
     nothing = (writer.line(t.NO_MEASURE),)
@@ -96,7 +97,7 @@ def harmful(writer: Writer) -> Section:
 
 def others(writer: Writer) -> Section:
     """What is held back, not advised or not decided, each with its reason in short."""
-    apart = (*selection.RECOMMENDED, "strong_against")
+    apart = (*RECOMMENDED, "strong_against")
     head = (t.RANK, t.OPTION, t.VERDICT, t.SCORE, t.WHY_SHORT)
     rows = tuple(
         (

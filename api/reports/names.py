@@ -59,16 +59,8 @@ class Names(Speaker):
         return self._(found.name) if found else _plain(slug)
 
     def subject(self, slug: str) -> str:
-        """What a question is about: a factor, a list (groups), or an attribute (group.name)."""
-        vocabulary = self.knowledge.vocabulary
-        kind, _, attribute = slug.partition(".")
-        if slug in vocabulary.lists:
-            return self._(vocabulary.lists[slug].name)
-        if attribute and kind in vocabulary.kinds:
-            found = vocabulary.kinds[kind]
-            label = found.attributes[attribute].label if attribute in found.attributes else None
-            return f"{self._(found.name)}: {self._(label) if label else _plain(attribute)}"
-        return self.factor(slug)
+        """What a question is about, as :meth:`Wording.subject`."""
+        return self._(self.wording.subject(slug))
 
     def rule(self, rule: str, otherwise: str) -> str:
         found = self.knowledge.rules.get(rule)

@@ -16,6 +16,7 @@ from api.reports.document import (
 )
 from api.reports.writer import Writer
 from engine.answer import CaveatOut, RankedOut
+from engine.ranking import RECOMMENDED
 
 WARNINGS, MEASURES, QUESTIONS = 2, 5, 3
 QUESTIONS_ALONE = 8  # where nothing can be recommended yet
@@ -39,9 +40,7 @@ def handful(writer: Writer) -> list[RankedOut]:
 
 def recommended(writer: Writer) -> list[RankedOut]:
     return [
-        option
-        for option in writer.answer.ranking
-        if option.core and option.verdict in selection.RECOMMENDED
+        option for option in writer.answer.ranking if option.core and option.verdict in RECOMMENDED
     ]
 
 

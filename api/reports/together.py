@@ -18,7 +18,7 @@ from api.reports.document import (
     Words,
 )
 from api.reports.writer import Writer
-from api.words import MET, worded
+from api.words import standing
 from engine.answer import (
     ConflictOut,
     GuardOut,
@@ -84,7 +84,7 @@ def _member(writer: Writer, member: MemberOut) -> Item:
 
 
 def _wait(writer: Writer, wait: WaitOut) -> Rich:
-    status = writer._(worded(MET, wait.status))
+    status = writer._(standing(wait.status, wait.applies))
     said = writer.words(t.WAITS, wait.text, status)
     return (said, Words(wait.because), *writer.marker(wait.claims))
 

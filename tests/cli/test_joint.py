@@ -72,7 +72,7 @@ def test_stakeholders_side_by_side(remanso: Run) -> None:
     result = remanso("stakeholders", "guayaquil-2024", "--weights-of", own)
 
     assert result.exit_code == 0
-    for title in ("WHERE THEY AGREE", "WHERE THEY PART", "WHO CAN DO WHAT"):
+    for title in ("WHAT COMES FIRST FOR EACH", "WHERE THEY PART", "WHO CAN DO WHAT"):
         assert title in result.output
     assert "police union (yours)" in result.output
 

@@ -26,8 +26,9 @@ from engine.answer import (
     ReasonOut,
 )
 from engine.knowledge.model import Knowledge
-from engine.ranking import VERDICTS
+from engine.ranking import RECOMMENDED, VERDICTS
 from engine.text import Text
+from engine.wording import Wording
 
 SHOWN_CAVEATS = 5
 SHOWN_DIAGNOSES = 8
@@ -91,10 +92,10 @@ class Brief(Speaker):
         self, answer: Answer, knowledge: Knowledge, asked: str, who: Sequence[str] = ()
     ) -> None:
         super().__init__(answer.language)
-        self.answer, self.knowledge = answer, knowledge
+        self.answer, self.knowledge, self.wording = answer, knowledge, Wording(knowledge)
         self.asked, self.who = asked, tuple(who)
         self.ranking = selection.of_actors(answer, knowledge, who).ranking
-        self.advised = any(o.verdict in selection.RECOMMENDED for o in answer.ranking)
+        self.advised = any(o.verdict in RECOMMENDED for o in answer.ranking)
         self.phrases = Phrases(answer, knowledge)
         self.together = Together(answer)
         self.brief = answer.explain == "summary"
@@ -209,7 +210,8 @@ class Brief(Speaker):
         yield from self._titled(self._(MAY_HARM))
         for option in found if self.whole else found[:SHOWN_POSSIBLE]:
             item = selection.weightiest(option)
-            ask = [self._(ASK_FIRST) + ", ".join(item.asks) + "."] if item.asks else []
+            asked = "; ".join(self._(self.wording.subject(name)) for name in item.asks)
+            ask = [f"{self._(ASK_FIRST)}{asked}."] if asked else []
             title = (f"{option.name}: ", "bold")
             yield bullet(title, f"{item.title}.", *self._claims(item), *ask, mark="?")
         rest = len(found) - SHOWN_POSSIBLE

@@ -119,7 +119,7 @@ class Pages(Speaker):
         ]
         yield from self._listed(self._(HARMS), harms)
         waits = [
-            (f"{item.text} [{self._(worded(w.MET, item.status))}]", item.claims)
+            (f"{item.text} [{self._(w.standing(item.status, item.applies))}]", item.claims)
             for item in option.preconditions
             if item.status != "met"
         ]
@@ -232,7 +232,7 @@ class Pages(Speaker):
         for item in found.fixed:
             yield bullet((self._(FIXED, item.name, item.value_name, item.because), "dim"), mark="·")
         if found.lists:
-            yield bullet((self._(LISTS, ", ".join(found.lists)), "dim"), mark="·")
+            yield bullet((self._(LISTS, ", ".join(found.list_names)), "dim"), mark="·")
 
     def _proposal(self, proposal: ProposalOut, place: PlaceOut) -> Iterator[RenderableType]:
         then = self._(THEN, place.name, place.rank, place.verdict_name)

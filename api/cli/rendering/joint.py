@@ -16,10 +16,12 @@ from engine.text import Text
 SHOWN_CLAIMS = 4
 SHOWN_POSSIBLE = 6
 SHOWN_ASKS = 3
+SHOWN_OPEN = 8
 SHOWN_ABILITIES = 6
 
 EXPECTED = Text("Where the pressure moves", "Adónde se muda la presión")
 POSSIBLE = Text("Where it may move; find out", "Adónde puede mudarse; averígüelo")
+TO_ASK = Text("What to ask", "Qué preguntar")
 CHANGES = Text("What it changes there", "Qué cambia allí")
 FIRST = Text("What comes first, together", "Qué va primero, en conjunto")
 TOGETHER = Text("For the region", "Para la región")
@@ -39,11 +41,14 @@ AT = Text("recommended at: {0}", "recomendada en: {0}")
 AGAINST_AT = Text("contraindicated at: {0}", "contraindicada en: {0}")
 MORE = Text("and {0} more", "y {0} más")
 
-AGREE = Text("Where they agree", "En qué coinciden")
+SIDE_BY_SIDE = Text(
+    "What comes first for each (bold: for all)",
+    "Qué va primero para cada cual (en negrita: para todos)",
+)
 PART = Text("Where they part, and on what", "En qué se separan, y por qué")
 OPTION = Text("Option", "Opción")
 CAN = Text("Who can do what", "Quién puede hacer qué")
-ITSELF = Text("itself", "por sí misma")
+ITSELF = Text("itself", "por su cuenta")
 SHARED = Text("with others", "con otros")
 ASKS = Text("must ask others", "debe pedirlo a otros")
 NOBODY = Text("nothing", "nada")
@@ -87,6 +92,19 @@ class RegionPage(Page):
         if len(possible) > SHOWN_POSSIBLE:
             rest = self._(MORE, len(possible) - SHOWN_POSSIBLE)
             yield indented(words((f"{rest}.", "dim")), 4)
+        yield from self._open()
+
+    def _open(self) -> Iterator[RenderableType]:
+        """What would tell whether pressure moves, where nothing yet says that it does."""
+        asks = [ask for item in self.answer.undecided for ask in item.asks]
+        places = list(dict.fromkeys((ask.locality, ask.question) for ask in asks))
+        if not places or self.answer.diversions:
+            return
+        yield from self._titled(TO_ASK)
+        for place, question in places[:SHOWN_OPEN]:
+            yield bullet((f"{self.names[place]}: ", "bold"), question)
+        if len(places) > SHOWN_OPEN:
+            yield indented(words((self._(MORE, len(places) - SHOWN_OPEN) + ".", "dim")), 4)
 
     def _diversions(self, title: Text, items: list[DiversionOut]) -> Iterator[RenderableType]:
         if items:
@@ -161,8 +179,9 @@ class StakeholdersPage(Page):
 
     def parts(self) -> Iterator[RenderableType]:
         yield words((self.answer.says, "bold"))
-        yield from self._titled(AGREE)
-        yield self._table()
+        if any(item.first for item in self.answer.stakeholders):
+            yield from self._titled(SIDE_BY_SIDE)
+            yield self._table()
         yield from self._parting()
         yield from self._titled(CAN)
         for actor in self.answer.actors:
@@ -181,9 +200,10 @@ class StakeholdersPage(Page):
             table.add_column(item.name, overflow="fold", ratio=1)
         agreed = {item.intervention for item in self.answer.agree}
         for place in range(max((len(item.first) for item in self.answer.stakeholders), default=0)):
-            row = [item.first[place] for item in self.answer.stakeholders]
+            row = [item.first[place : place + 1] for item in self.answer.stakeholders]
             cells = [
-                words((item.name, "bold" if item.intervention in agreed else "")) for item in row
+                words(*((one.name, "bold" if one.intervention in agreed else "") for one in cell))
+                for cell in row
             ]
             table.add_row(str(place + 1), *cells)
         return table
@@ -195,7 +215,7 @@ class StakeholdersPage(Page):
             yield bullet(item.says)
 
     def _actor(self, actor: ActorOut) -> Iterator[RenderableType]:
-        yield bullet((actor.name, "bold"), (f" {actor.because}", "dim"))
+        yield bullet((f"{actor.name}.", "bold"), (f" {actor.because}", "dim"))
         for label, items in ((ITSELF, actor.itself), (SHARED, actor.shared), (ASKS, actor.asks)):
             shown = [self._ability(item) for item in items[:SHOWN_ABILITIES]]
             rest = len(items) - len(shown)

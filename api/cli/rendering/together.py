@@ -9,7 +9,7 @@ from rich.text import Text as Words
 
 from api.cli.rendering.screen import bullet, heading, indented, words
 from api.speech import Speaker
-from api.words import MET, worded
+from api.words import standing
 from engine.answer import (
     Answer,
     ConflictOut,
@@ -206,7 +206,8 @@ class Together(Speaker):
             yield Line("item", self._wait(wait), 1)
 
     def _wait(self, wait: WaitOut) -> str:
-        return self._(WAITS, wait.text, self._(worded(MET, wait.status))) + _claims(wait.claims)
+        stands = self._(standing(wait.status, wait.applies))
+        return self._(WAITS, wait.text, stands) + _claims(wait.claims)
 
     def _waiting(self, package: PackageOut) -> Iterator[Line]:
         if package.waiting:

@@ -14,12 +14,12 @@ from api.pages.describe.items import (
     part,
     text,
 )
-from api.pages.describe.sections import LIST_NAMES
 from api.pages.describe.telling import Teller
 from api.pages.describe.words import DescribeWords
 from engine.profile import suppliers
 from engine.text import Language, Text
 from engine.vocabulary import Attribute, Domain, Factor, Vocabulary
+from engine.wording import LISTS
 
 Shape = Literal["levels", "menu", "several", "number", "text"]
 _MANY = 9  # levels beyond which a menu is easier to read than a column of buttons
@@ -228,7 +228,7 @@ class Draftbook:
         if factor.derivation is None:
             return None
         kind = self.vocabulary.entities[factor.derivation.kind]
-        name = LIST_NAMES.get(kind.list_name, kind.name)
+        name = LISTS.get(kind.list_name, kind.name)
         return self.words.derived.format(lists=name.in_(self.language))
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from api.pages.describe.items import PLACE
 from engine.text import Text
 from engine.vocabulary import Dimension, EntityKind, Vocabulary
+from engine.wording import LISTS
 
 Kind = Literal["place", "factors", "list", "review"]
 Group = Literal["place", "headline", "lists", "further", "review"]
@@ -14,13 +15,6 @@ Group = Literal["place", "headline", "lists", "further", "review"]
 PLACE_SECTION, REVIEW_SECTION = "place", "review"
 _PLACE = Text("The place", "El lugar")
 _REVIEW = Text("Read over", "Revisar")
-LIST_NAMES: Mapping[str, Text] = {
-    "groups": Text("Armed groups", "Grupos armados"),
-    "institutions": Text("Institutions", "Instituciones"),
-    "routes": Text("Routes", "Rutas"),
-    "prisons": Text("Prisons", "Cárceles"),
-    "measures": Text("Measures in force", "Medidas en vigor"),
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ def _of_factors(dimension: Dimension, group: Group) -> Section:
 
 
 def _of_list(kind: EntityKind) -> Section:
-    name = LIST_NAMES.get(kind.list_name, kind.name)
+    name = LISTS.get(kind.list_name, kind.name)
     return Section(kind.list_name, "list", "lists", name, (kind.list_name,))
 
 
