@@ -36,6 +36,7 @@ MULTIPART = "multipart/form-data"
 PROFILES = "profiles"
 BLOCK = 1 << 20  # bytes that are gathered before they are written
 LONGEST_TEXT = 10_000  # bytes of an option in a form
+LONGEST_NAME = 200  # characters of a file's name
 MOST_PARTS = 64
 
 
@@ -44,12 +45,14 @@ class Given:
     """What came in: options as they were given, and the names of tables.
 
     Tables that were ``sent`` are files in the batch's folder, others lie in the allowed one.
+    ``called`` is what the sender calls the profile table, where that is known.
     """
 
     options: dict[str, Any]
     profiles: str = ""
     entities: dict[str, str] = field(default_factory=dict)
     sent: bool = True
+    called: str = ""
 
     def content(self, folder: Path) -> bytes:
         """What makes it the same request as another: options, names, and the bytes of tables.
@@ -98,7 +101,9 @@ async def _named(request: HttpRequest, service: Service, options: dict[str, Any]
     asked: BatchRequest = read_request(service.requests.batch, value)
     _known(asked.entities or {}, service)
     rest = asked.model_dump(exclude={PROFILES, "entities"})
-    return Given(rest, asked.profiles, dict(asked.entities or {}), sent=False)
+    return Given(
+        rest, asked.profiles, dict(asked.entities or {}), sent=False, called=asked.profiles
+    )
 
 
 async def _form(
@@ -173,7 +178,7 @@ class _Form:
             raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, Fault(name, _TWICE))
         file = f"{name}{_suffix(part)}"
         if name == PROFILES:
-            self.given.profiles = file
+            self.given.profiles, self.given.called = file, (part.filename or "")[:LONGEST_NAME]
         else:
             self.given.entities[name] = file
         self._file = (self.folder / file).open("wb")

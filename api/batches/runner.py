@@ -114,6 +114,7 @@ class Runner:
             with_rules=question["with_rules"],
             format=question["format"],
             rules=tables[RULES]["hash"],
+            recipe=question.get("recipe"),
             allowed=None if allowed is None else str(allowed.resolve()),
             workers=self.settings.batch_workers,
             chunk=self.settings.batch_chunk,
