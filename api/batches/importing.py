@@ -26,7 +26,7 @@ class Aside:
 
     rows: list[Told] = field(default_factory=list)
 
-    def add(self, row: int, column: str, value: str, fault: Fault) -> None:
+    def add(self, row: int, column: str, _value: str, fault: Fault, /) -> None:
         self.rows.append(("", row, "", column, fault.sentence("en"), fault.sentence("es")))
 
 

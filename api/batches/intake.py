@@ -174,6 +174,8 @@ class _Form:
         if name not in tables:
             self._text = bytearray()
             return
+        if part.filename == "":  # a browser's field in which no file was chosen
+            return
         if name in self.given.entities or (name == PROFILES and self.given.profiles):
             raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, Fault(name, _TWICE))
         file = f"{name}{_suffix(part)}"

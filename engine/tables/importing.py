@@ -111,7 +111,7 @@ class _Spread:
 class Aside(Protocol):
     """Where bad rows go: row and column, the cell as it stood, and what is wrong."""
 
-    def add(self, row: int, column: str, value: str, fault: Fault) -> None: ...
+    def add(self, row: int, column: str, value: str, fault: Fault, /) -> None: ...
 
 
 class Importer:
