@@ -61,6 +61,10 @@ _RECIPE = (
     "The recipe, one of the rules', that makes profiles of the table's rows; without one the"
     " table's columns are factors."
 )
+_KEEP_ROWS = (
+    "Keep what the rows said, so that one of them can be described further; else only the results"
+    " stay of a batch that has ended."
+)
 _FORMAT = "The file that results are in where a request for them names no form."
 _PROFILES = "Where the profile table lies, in the folder of tables on the server."
 _ENTITIES = "Where entity tables lie, by list: groups, institutions, routes, prisons, measures."
@@ -157,6 +161,7 @@ class BatchOptions(Request):
     with_rules: bool = Field(False, description=_WITH_RULES)
     format: Format = Field("parquet", description=_FORMAT)
     recipe: str | None = Field(None, description=_RECIPE)
+    keep_rows: bool = Field(False, description=_KEEP_ROWS)
     language: Language | None = _LANGUAGE
 
 

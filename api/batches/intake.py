@@ -65,8 +65,12 @@ class Given:
         return json.dumps(asked, sort_keys=True).encode()
 
 
-async def take_in(request: HttpRequest, service: Service, folder: Path) -> Given:
+async def take_in(
+    request: HttpRequest, service: Service, folder: Path, form: Given | None = None
+) -> Given:
     """Read a request for a batch; tables that are sent go to ``folder``.
+
+    What a ``form`` says is put there as it arrives, so that it can be shown again to who sent it.
 
     Raises:
         FaultsError: the request is refused.
@@ -76,7 +80,7 @@ async def take_in(request: HttpRequest, service: Service, folder: Path) -> Given
     if is_json(kind):
         return await _named(request, service, options)
     if kind == MULTIPART:
-        return await _form(request, service, folder, options)
+        return await _form(request, service, folder, options, form or Given({}))
     if kind not in MEDIA_TYPES:
         allowed = (*MEDIA_TYPES, MULTIPART, "application/json")
         fault = Fault("Content-Type", _NO_TABLE, allowed, nearest(kind, allowed))
@@ -107,13 +111,13 @@ async def _named(request: HttpRequest, service: Service, options: dict[str, Any]
 
 
 async def _form(
-    request: HttpRequest, service: Service, folder: Path, options: dict[str, Any]
+    request: HttpRequest, service: Service, folder: Path, options: dict[str, Any], given: Given
 ) -> Given:
     """Tables and options as the parts of a form."""
     boundary = parse_options_header(request.headers.get("content-type", ""))[1].get("boundary")
     if not boundary:
         raise _malformed("no boundary")
-    form = _Form(folder, tuple(service.knowledge.vocabulary.lists), list(options.items()))
+    form = _Form(folder, tuple(service.knowledge.vocabulary.lists), list(options.items()), given)
     limits = {"max_segment_count": MOST_PARTS, "strict": True}
     parser = PushMultipartParser(boundary, **limits)
     try:
@@ -125,22 +129,25 @@ async def _form(
         raise _malformed(str(error)) from None
     finally:
         form.close()
-    texts = _texts(form.texts)
-    if not form.given.profiles:
+    given.options = _texts(form.texts)
+    if not given.profiles:
         raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, Fault(PROFILES, _NO_PROFILES))
-    form.given.options = texts
-    return form.given
+    return given
 
 
 class _Form:
     """The parts of a form, one after the other."""
 
     def __init__(
-        self, folder: Path, lists: tuple[str, ...], options: Iterable[tuple[str, Any]]
+        self,
+        folder: Path,
+        lists: tuple[str, ...],
+        options: Iterable[tuple[str, Any]],
+        given: Given,
     ) -> None:
         self.folder = folder
         self.lists = lists
-        self.given = Given({})
+        self.given = given
         self.texts: list[tuple[str, Any]] = list(options)
         self._file: IO[bytes] | None = None
         self._text: bytearray | None = None
@@ -189,6 +196,7 @@ class _Form:
         self.close()
         if self._text is not None:
             self.texts.append((self._name, self._text.decode("utf-8", "replace")))
+            self.given.options = {name: _read(name, value) for name, value in self.texts}
             self._text = None
 
 
@@ -248,7 +256,7 @@ def _read(name: str, value: Any) -> Any:
     match name:
         case "top" if value.isascii() and value.isdigit() and len(value) < 10:
             return int(value)
-        case "with_rules" if value in ("true", "false"):
+        case "with_rules" | "keep_rows" if value in ("true", "false"):
             return value == "true"
         case "weights":
             return dict(_weights(value))

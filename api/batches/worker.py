@@ -71,7 +71,8 @@ def worked(job: Job, tell: Tell) -> Mapping[str, Any]:
         made = imported(importer(folder / RULES, knowledge, job.recipe, Path(job.profiles)), folder)
     asked = _batch(job, knowledge, made.path if made else Path(job.profiles))
     summary = run(asked, resume=True, overwrite=True, told=_sparing(tell, made))
-    given.keep(asked.table, asked.out)
+    if job.keep_rows:
+        given.keep(asked.table, asked.out)
     return {"summary": _told(summary, asked, made)}
 
 

@@ -376,6 +376,11 @@ def rejects_file(service: Service, batch: Batch) -> Path:
     return service.runner.folder(batch.id) / _REJECTS
 
 
+def localities_file(service: Service, batch: Batch) -> Path:
+    """Where it is told which rules speak in each locality, if that was asked for."""
+    return service.runner.folder(batch.id) / _LOCALITIES
+
+
 def result_file(service: Service, batch: Batch, table: str) -> Path:
     """One of the tables of a finished batch.
 
@@ -388,7 +393,8 @@ def result_file(service: Service, batch: Batch, table: str) -> Path:
         raise RequestError(
             HTTPStatus.UNPROCESSABLE_ENTITY, Fault("table", what, ("advice", "localities"))
         )
-    path = service.runner.folder(batch.id) / (ADVICE if table == "advice" else _LOCALITIES)
+    advice = service.runner.folder(batch.id) / ADVICE
+    path = advice if table == "advice" else localities_file(service, batch)
     if not path.is_file():
         raise NotFoundError(_RESULTS, table, ())
     return path

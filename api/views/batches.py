@@ -25,6 +25,7 @@ class QuestionView(BaseModel):
     with_rules: bool
     format: Literal["parquet", "csv", "geojson"]
     recipe: str | None = Field(None, description="By which the table's rows became profiles.")
+    keep_rows: bool = Field(False, description="Whether what the rows said is kept.")
     language: Language | None
 
 

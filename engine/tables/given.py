@@ -1,6 +1,7 @@
-"""The tables that advice was given on, kept beside it: what a row said can be read again.
+"""The tables that advice was given on, kept beside it where that is wanted.
 
-Who sends a table may change or lose it; what was advised stays with what it was advised on.
+What a row said can then be read again and described further. It is never kept by itself: what is
+known of a place can endanger people.
 """
 
 import shutil
@@ -17,6 +18,7 @@ from engine.tables.sources import LINE, Chunk, ProfileTable, profile_of
 from engine.vocabulary import Vocabulary
 
 _PROFILES = "profiles"
+_GIVEN = "given"
 
 
 def keep(table: ProfileTable, advice: Path) -> None:
@@ -24,6 +26,16 @@ def keep(table: ProfileTable, advice: Path) -> None:
     with TemporaryDirectory(dir=advice.parent) as folder:
         for name, path in table.as_parquet(Path(folder)).items():
             shutil.copyfile(path, _beside(advice, name))
+
+
+def forget(advice: Path) -> None:
+    """Remove what was kept; the advice stays."""
+    for path in advice.parent.glob(f"{advice.stem}.{_GIVEN}-*"):
+        path.unlink(missing_ok=True)
+
+
+def is_kept(advice: Path) -> bool:
+    return _beside(advice, _PROFILES).is_file()
 
 
 def profile_at(vocabulary: Vocabulary, advice: Path, row: int) -> Mapping[str, Any] | None:
@@ -62,4 +74,4 @@ def _asked(query: str, *given: object) -> pa.Table:
 
 
 def _beside(advice: Path, name: str) -> Path:
-    return advice.with_name(f"{advice.stem}.given-{name}.parquet")
+    return advice.with_name(f"{advice.stem}.{_GIVEN}-{name}.parquet")

@@ -529,12 +529,7 @@ def test_what_was_sent_is_not_kept(client: Client, runner: Runner, finished: str
             and found
         )
     )
-    assert names == {
-        "advice.parquet",
-        "advice.summary.json",
-        "advice.rejects.csv",
-        "advice.given-profiles.parquet",
-    }
+    assert names == {"advice.parquet", "advice.summary.json", "advice.rejects.csv"}
     assert runner.store.stat().st_mode & 0o077 == 0
 
 
