@@ -22,7 +22,7 @@ from api.views.batches import QuestionView, RejectView, SummaryView
 from api.words import KINDS, worded
 from engine.knowledge.model import Knowledge
 from engine.ranking import VERDICTS
-from engine.rule import Kind
+from engine.rule import Kind, Rule
 from engine.tables.recipe import Recipe
 from engine.tables.sources import FORMATS
 from engine.tables.survey import SORTS, Extent, First, Found, Speaking, Standing
@@ -380,36 +380,41 @@ class FinishedPage(TablePage):
 
     # What to beware of, and what is missing
 
-    @property
-    def care(self) -> tuple[CareRow, ...]:
-        return tuple(self._care())
-
-    def _care(self) -> Iterator[CareRow]:
-        speaking = self.overview.speaking
+    @cached_property
+    def care(self) -> tuple[tuple[CareRow, ...], tuple[CareRow, ...]]:
+        """Contraindications and warnings: those that tell localities apart, and the others."""
+        everywhere, apart, others = self.summary.advised, [], []
         for kind in _CARE:
-            found = [
-                (speaking[rule.id], rule)
-                for rule in self.knowledge.active
-                if rule.kind == kind and rule.id in speaking
+            found = self._careful(kind)
+            telling = [
+                one
+                for one in found
+                if one[0].fires != everywhere and (one[0].fires or kind == "contraindication")
             ]
-            found.sort(key=lambda item: (-item[0].fires, -item[0].undecided, item[1].id))
-            for count, rule in found:
-                yield CareRow(
-                    rule.title.in_(self.language),
-                    self.frame.to("knowledge", "rules", rule.id),
-                    worded(KINDS, kind).in_(self.language),
-                    self.number(count.fires),
-                    self.number(count.undecided),
-                    self.asking(rule=rule.id) if count.fires else "",
-                )
+            first = telling[:_FEW]
+            apart += first
+            others += [one for one in found if one not in first]
+        return tuple(self._care(*one) for one in apart), tuple(self._care(*one) for one in others)
 
-    @property
-    def care_parts(self) -> tuple[tuple[CareRow, ...], tuple[CareRow, ...]]:
-        """The most frequent of each kind, and the others."""
-        kinds = dict.fromkeys(row.kind for row in self.care)
-        often = [row for kind in kinds for row in [r for r in self.care if r.kind == kind][:5]]
-        often = [row for row in often if row.those or row.undecided != "0"]
-        return tuple(often), tuple(row for row in self.care if row not in often)
+    def _careful(self, kind: Kind) -> list[tuple[Speaking, Rule]]:
+        """The rules of a kind that speak somewhere, those that hold most often first."""
+        speaking = self.overview.speaking
+        found = [
+            (speaking[rule.id], rule)
+            for rule in self.knowledge.active
+            if rule.kind == kind and rule.id in speaking
+        ]
+        return sorted(found, key=lambda one: (-one[0].fires, -one[0].undecided, one[1].id))
+
+    def _care(self, count: Speaking, rule: Rule) -> CareRow:
+        return CareRow(
+            rule.title.in_(self.language),
+            self.frame.to("knowledge", "rules", rule.id),
+            worded(KINDS, rule.kind).in_(self.language),
+            self.number(count.fires),
+            self.number(count.undecided),
+            self.asking(rule=rule.id) if count.fires else "",
+        )
 
     @property
     def missing(self) -> tuple[tuple[Link, str], ...]:
@@ -632,6 +637,7 @@ class RowPage(TablePage):
     fired: tuple[str, ...]
     undecided: tuple[str, ...]
     fields: Fields | None
+    knows_rules: bool
 
     @property
     def words(self) -> RowWords:
@@ -671,25 +677,25 @@ class RowPage(TablePage):
         return tuple(one for one in self.options if one.verdict.endswith("_against"))
 
     @property
-    def care(self) -> tuple[tuple[Link, str], ...]:
-        """The warnings and contraindications that hold, with their kind."""
-        return self._careful(self.fired)
+    def harm(self) -> tuple[Link, ...]:
+        """The contraindications that hold here."""
+        return self._careful("contraindication", self.fired)
 
     @property
-    def care_open(self) -> tuple[tuple[Link, str], ...]:
+    def harm_open(self) -> tuple[Link, ...]:
         """Those of which it is not known whether they hold."""
-        return self._careful(self.undecided)
+        return self._careful("contraindication", self.undecided)
 
-    def _careful(self, names: Iterable[str]) -> tuple[tuple[Link, str], ...]:
-        rules = [rule for rule in map(self.knowledge.rules.get, names) if rule is not None]
+    @property
+    def caveats(self) -> tuple[Link, ...]:
+        return self._careful("caveat", self.fired)
+
+    def _careful(self, kind: Kind, names: Iterable[str]) -> tuple[Link, ...]:
+        rules = map(self.knowledge.rules.get, names)
         return tuple(
-            (
-                Link(rule.title.in_(self.language), self.frame.to("knowledge", "rules", rule.id)),
-                worded(KINDS, kind).in_(self.language),
-            )
-            for kind in _CARE
+            Link(rule.title.in_(self.language), self.frame.to("knowledge", "rules", rule.id))
             for rule in rules
-            if rule.kind == kind
+            if rule is not None and rule.kind == kind
         )
 
     @property

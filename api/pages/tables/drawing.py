@@ -21,6 +21,7 @@ _FINE, _COARSE = 220, 50  # marks across, of a table and of a very long one
 _LONG = 10_000
 _SIZES = ((60, 20), (400, 14), (2_000, 10))  # the side of a mark, up to so many marks
 _SMALL = 7
+_UPWARDS = sorted(VERDICTS, key=lambda verdict: verdict != "insufficient_information")
 
 
 def step_of(extent: Extent) -> float:
@@ -83,8 +84,8 @@ class Drawing:
 
     @cached_property
     def marks(self) -> tuple[Marks, ...]:
-        """In the order of the ranking: what is advised against is drawn last, hidden by nothing."""
-        at = {verdict: self._spots(verdict) for verdict in VERDICTS}
+        """Where too little is known lies below; what is advised against lies above all others."""
+        at = {verdict: self._spots(verdict) for verdict in _UPWARDS}
         return tuple(Marks(verdict, _path(spots)) for verdict, spots in at.items() if spots)
 
     def _spots(self, verdict: str) -> list[tuple[int, int]]:

@@ -236,6 +236,7 @@ def show_row(
     with surveyed(advice, localities, ranked_for=ranked_for(batch)) as survey:
         found = survey.at(row)
         fired, undecided = survey.rules_at(row)
+        knows = survey.has_rules
     if found is None:
         raise NotFoundError(_ROW, str(row), ())
     vocabulary = service.knowledge.vocabulary
@@ -243,7 +244,7 @@ def show_row(
     fields = None if profile is None else typed(profile, vocabulary)
     table = _table(frame, service, batch)
     about = (frame, table.knowledge, batch, table.recipe)
-    return PageResponse(RowPage(*about, *found, fired, undecided, fields))
+    return PageResponse(RowPage(*about, *found, fired, undecided, fields, knows))
 
 
 @post(

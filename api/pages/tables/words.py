@@ -173,9 +173,10 @@ class TableWords(TablesWords):
     share = said("Share", "Proporción")
     warnings = said("Warnings and contraindications", "Advertencias y contraindicaciones")
     warnings_what = said(
-        "In how many localities each holds. Where it is not known whether one holds, it is not"
-        " ruled out.",
-        "En cuántas localidades se cumple cada una. Donde no se sabe si se cumple, no se descarta.",
+        "In how many localities each holds; first those that hold in some and not in others. Where"
+        " it is not known whether one holds, it is not ruled out.",
+        "En cuántas localidades se cumple cada una; primero las que se cumplen en unas y no en"
+        " otras. Donde no se sabe si se cumple, no se descarta.",
     )
     rule = said("What it says", "Qué dice")
     kind = said("Kind", "Tipo")
@@ -295,13 +296,27 @@ class RowWords(TableWords):
     )
     against = said("Advised against here", "Desaconsejadas aquí")
     care = said("What to beware of here", "De qué cuidarse aquí")
-    care_none = said(
-        "No warning and no contraindication holds here for sure.",
-        "Ninguna advertencia ni contraindicación se cumple aquí con seguridad.",
+    harm_none = said(
+        "No contraindication holds here for sure.",
+        "Ninguna contraindicación se cumple aquí con seguridad.",
     )
-    care_open = counted(
-        Text("{n} more is not ruled out", "{n} más no se descarta"),
-        Text("{n} more are not ruled out", "{n} más no se descartan"),
+    care_unasked = said(
+        "It was not asked which rules speak here. The full advice tells them.",
+        "No se preguntó qué reglas hablan aquí. La recomendación completa las dice.",
+    )
+    harm_open = counted(
+        Text(
+            "{n} contraindication is not ruled out: too little is known",
+            "{n} contraindicación no se descarta: se sabe muy poco",
+        ),
+        Text(
+            "{n} contraindications are not ruled out: too little is known",
+            "{n} contraindicaciones no se descartan: se sabe muy poco",
+        ),
+    )
+    caveats = counted(
+        Text("{n} warning holds here", "{n} advertencia se cumple aquí"),
+        Text("{n} warnings hold here", "{n} advertencias se cumplen aquí"),
     )
     said_title = said("What the row says", "Qué dice la fila")
     said_none = said(
