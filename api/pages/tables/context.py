@@ -382,14 +382,13 @@ class FinishedPage(TablePage):
 
     @cached_property
     def care(self) -> tuple[tuple[CareRow, ...], tuple[CareRow, ...]]:
-        """Contraindications and warnings: those that tell localities apart, and the others."""
+        """Contraindications that hold and warnings that tell localities apart; and the others."""
         everywhere, apart, others = self.summary.advised, [], []
         for kind in _CARE:
             found = self._careful(kind)
+            harmful = kind == "contraindication"
             telling = [
-                one
-                for one in found
-                if one[0].fires != everywhere and (one[0].fires or kind == "contraindication")
+                one for one in found if one[0].fires and (harmful or one[0].fires != everywhere)
             ]
             first = telling[:_FEW]
             apart += first

@@ -86,7 +86,7 @@ def show_tables(
 
 @post(
     "/tables",
-    status_code=HTTPStatus.SEE_OTHER,
+    status_code=303,
     request_max_body_size=None,  # its own limit, held while the table is streamed to disk
     opt=needs(Scope.write, cost=20),
 )
@@ -110,7 +110,7 @@ async def send_table(
     finally:
         await sync_to_thread(partial(shutil.rmtree, folder, ignore_errors=True))
     if request.htmx:
-        return Response("", status_code=HTTPStatus.OK, headers={"HX-Redirect": place})
+        return Response("", status_code=200, headers={"HX-Redirect": place})
     return Redirect(place, status_code=303)
 
 
@@ -155,7 +155,7 @@ def _refused(
         page: UploadForm = _form(frame, service, upload)
     else:
         page = _tables(frame, service, visitor, upload, 1)
-    return PageResponse(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return PageResponse(page, 422)
 
 
 def _form(frame: Frame, service: Service, upload: Upload) -> UploadForm:

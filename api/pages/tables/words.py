@@ -173,16 +173,24 @@ class TableWords(TablesWords):
     share = said("Share", "Proporción")
     warnings = said("Warnings and contraindications", "Advertencias y contraindicaciones")
     warnings_what = said(
-        "In how many localities each holds; first those that hold in some and not in others. Where"
-        " it is not known whether one holds, it is not ruled out.",
-        "En cuántas localidades se cumple cada una; primero las que se cumplen en unas y no en"
-        " otras. Donde no se sabe si se cumple, no se descarta.",
+        "In how many localities each holds. Where it is not known whether one holds, it is not"
+        " ruled out.",
+        "En cuántas localidades se cumple cada una. Donde no se sabe si se cumple, no se descarta.",
     )
     rule = said("What it says", "Qué dice")
     kind = said("Kind", "Tipo")
     fires = said("Holds in", "Se cumple en")
     undecided = said("Not ruled out in", "No se descarta en")
-    others = counted(Text("{n} more", "{n} más"), Text("{n} more", "{n} más"))
+    others = counted(
+        Text(
+            "{n} more: a warning that holds everywhere, or nowhere for sure",
+            "{n} más: se cumple en todas, o en ninguna con seguridad",
+        ),
+        Text(
+            "{n} more: warnings that hold everywhere, and what holds nowhere for sure",
+            "{n} más: las que se cumplen en todas y las que no se cumplen en ninguna con seguridad",
+        ),
+    )
     missing = said("What is most often missing", "Qué falta con más frecuencia")
     missing_what = said(
         "Factors that are unknown and on which some rule waits.",
