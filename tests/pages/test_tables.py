@@ -355,6 +355,15 @@ def test_what_rows_said_is_kept_only_where_that_is_wanted(
     assert "Remove what the rows said" not in client.get(kept).text
 
 
+def test_a_table_of_which_no_row_can_be_read_tells_why(client: Client) -> None:
+    """There is no advice, no map and no warning, but the reason of each row."""
+    page = client.get(worked_out(client, b"id,extortion,latitude,longitude\na,comon,1,2\n")).text
+    assert "0 localities have advice" in told(page)
+    assert "did you mean" in told(page.partition('id="rejects"')[2])
+    assert "<figure" not in page
+    assert 'id="firsts"' not in page
+
+
 def test_a_row_that_was_set_aside_has_no_page(
     client: Client, finished: str, rows: list[dict[str, str]]
 ) -> None:

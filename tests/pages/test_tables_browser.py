@@ -29,7 +29,7 @@ def test_a_table_is_sent_mended_followed_filtered_and_described(
     page.locator(f'.begin a[href="/{lang}/tables"]').click()
     page.locator("#profiles").set_input_files(COLOMBIA)
     page.get_by_role("button", name=sending).click()
-    expect(page.get_by_role("alert")).to_contain_text(refused, timeout=LONG)
+    expect(page.locator("#told")).to_contain_text(refused, timeout=LONG)
     without_violations(page, "a table that was refused")
     assert page.locator("#profiles").input_value().endswith(COLOMBIA.name)
     page.locator("#recipe").select_option("colombia-2024")
@@ -54,6 +54,19 @@ def test_a_table_is_sent_mended_followed_filtered_and_described(
         without_violations(page, f"{address} on a phone")
     page.get_by_role("button", name=describe).click()
     expect(page.locator('[name="name"]')).to_have_value("MEDELLÍN, ANTIOQUIA")
+
+
+def test_a_table_that_does_not_arrive_is_told(window: Callable[..., Page]) -> None:
+    """Without a connection the form says so and stays as it is; with it, it is sent."""
+    page = window("/en/tables")
+    page.locator("#recipe").select_option("colombia-2024")
+    page.locator("#profiles").set_input_files(COLOMBIA)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send and work out").click()
+    expect(page.locator("#unsent")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Send and work out").click()
+    page.wait_for_url(re.compile(r"/tables/\w+$"), timeout=LONG)
 
 
 def test_a_table_is_followed_without_a_script(window: Callable[..., Page]) -> None:

@@ -59,6 +59,16 @@ class TablesWords(Words):
         "GeoJSON; it needs latitude and longitude.", "GeoJSON; requiere latitud y longitud."
     )
     send = said("Send and work out", "Enviar y calcular")
+    sending = said(
+        "The table is sent and looked at; this may take a while.",
+        "La tabla se está enviando y revisando; puede tardar.",
+    )
+    unsent = said(
+        "The table did not arrive. The form is as you filled it in: check the connection, or sign"
+        " in again in another window, and send it once more.",
+        "La tabla no llegó. El formulario sigue como usted lo llenó: revise la conexión, o entre de"
+        " nuevo en otra ventana, y envíela otra vez.",
+    )
     refused = said("This cannot be worked out yet", "Esto aún no se puede calcular")
     choose_again = said(
         "Mend what is listed here and send it again. If the field is empty, choose the file again:"
