@@ -57,6 +57,14 @@ _OVERTAKEN = Field(None, description="The option to be overtaken; else, the one 
 _CHANGES = Field(description="Factors as a profile gives them; null for unknown.")
 _TOP = "How many options of each locality."
 _WITH_RULES = "Also tell which rules fire and which are undecided in each locality."
+_RECIPE = (
+    "The recipe, one of the rules', that makes profiles of the table's rows; without one the"
+    " table's columns are factors."
+)
+_KEEP_ROWS = (
+    "Keep what the rows said, so that one of them can be described further; else only the results"
+    " stay of a batch that has ended."
+)
 _FORMAT = "The file that results are in where a request for them names no form."
 _PROFILES = "Where the profile table lies, in the folder of tables on the server."
 _ENTITIES = "Where entity tables lie, by list: groups, institutions, routes, prisons, measures."
@@ -152,6 +160,8 @@ class BatchOptions(Request):
     weights: dict[str, Any] | None = _WEIGHTS
     with_rules: bool = Field(False, description=_WITH_RULES)
     format: Format = Field("parquet", description=_FORMAT)
+    recipe: str | None = Field(None, description=_RECIPE)
+    keep_rows: bool = Field(False, description=_KEEP_ROWS)
     language: Language | None = _LANGUAGE
 
 

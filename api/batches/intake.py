@@ -36,6 +36,7 @@ MULTIPART = "multipart/form-data"
 PROFILES = "profiles"
 BLOCK = 1 << 20  # bytes that are gathered before they are written
 LONGEST_TEXT = 10_000  # bytes of an option in a form
+LONGEST_NAME = 200  # characters of a file's name
 MOST_PARTS = 64
 
 
@@ -44,12 +45,14 @@ class Given:
     """What came in: options as they were given, and the names of tables.
 
     Tables that were ``sent`` are files in the batch's folder, others lie in the allowed one.
+    ``called`` is what the sender calls the profile table, where that is known.
     """
 
     options: dict[str, Any]
     profiles: str = ""
     entities: dict[str, str] = field(default_factory=dict)
     sent: bool = True
+    called: str = ""
 
     def content(self, folder: Path) -> bytes:
         """What makes it the same request as another: options, names, and the bytes of tables.
@@ -62,8 +65,12 @@ class Given:
         return json.dumps(asked, sort_keys=True).encode()
 
 
-async def take_in(request: HttpRequest, service: Service, folder: Path) -> Given:
+async def take_in(
+    request: HttpRequest, service: Service, folder: Path, form: Given | None = None
+) -> Given:
     """Read a request for a batch; tables that are sent go to ``folder``.
+
+    What a ``form`` says is put there as it arrives, so that it can be shown again to who sent it.
 
     Raises:
         FaultsError: the request is refused.
@@ -73,7 +80,7 @@ async def take_in(request: HttpRequest, service: Service, folder: Path) -> Given
     if is_json(kind):
         return await _named(request, service, options)
     if kind == MULTIPART:
-        return await _form(request, service, folder, options)
+        return await _form(request, service, folder, options, form or Given({}))
     if kind not in MEDIA_TYPES:
         allowed = (*MEDIA_TYPES, MULTIPART, "application/json")
         fault = Fault("Content-Type", _NO_TABLE, allowed, nearest(kind, allowed))
@@ -98,17 +105,19 @@ async def _named(request: HttpRequest, service: Service, options: dict[str, Any]
     asked: BatchRequest = read_request(service.requests.batch, value)
     _known(asked.entities or {}, service)
     rest = asked.model_dump(exclude={PROFILES, "entities"})
-    return Given(rest, asked.profiles, dict(asked.entities or {}), sent=False)
+    return Given(
+        rest, asked.profiles, dict(asked.entities or {}), sent=False, called=asked.profiles
+    )
 
 
 async def _form(
-    request: HttpRequest, service: Service, folder: Path, options: dict[str, Any]
+    request: HttpRequest, service: Service, folder: Path, options: dict[str, Any], given: Given
 ) -> Given:
     """Tables and options as the parts of a form."""
     boundary = parse_options_header(request.headers.get("content-type", ""))[1].get("boundary")
     if not boundary:
         raise _malformed("no boundary")
-    form = _Form(folder, tuple(service.knowledge.vocabulary.lists), list(options.items()))
+    form = _Form(folder, tuple(service.knowledge.vocabulary.lists), list(options.items()), given)
     limits = {"max_segment_count": MOST_PARTS, "strict": True}
     parser = PushMultipartParser(boundary, **limits)
     try:
@@ -120,22 +129,25 @@ async def _form(
         raise _malformed(str(error)) from None
     finally:
         form.close()
-    texts = _texts(form.texts)
-    if not form.given.profiles:
+    given.options = _texts(form.texts)
+    if not given.profiles:
         raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, Fault(PROFILES, _NO_PROFILES))
-    form.given.options = texts
-    return form.given
+    return given
 
 
 class _Form:
     """The parts of a form, one after the other."""
 
     def __init__(
-        self, folder: Path, lists: tuple[str, ...], options: Iterable[tuple[str, Any]]
+        self,
+        folder: Path,
+        lists: tuple[str, ...],
+        options: Iterable[tuple[str, Any]],
+        given: Given,
     ) -> None:
         self.folder = folder
         self.lists = lists
-        self.given = Given({})
+        self.given = given
         self.texts: list[tuple[str, Any]] = list(options)
         self._file: IO[bytes] | None = None
         self._text: bytearray | None = None
@@ -169,11 +181,13 @@ class _Form:
         if name not in tables:
             self._text = bytearray()
             return
+        if part.filename == "":  # a browser's field in which no file was chosen
+            return
         if name in self.given.entities or (name == PROFILES and self.given.profiles):
             raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, Fault(name, _TWICE))
         file = f"{name}{_suffix(part)}"
         if name == PROFILES:
-            self.given.profiles = file
+            self.given.profiles, self.given.called = file, (part.filename or "")[:LONGEST_NAME]
         else:
             self.given.entities[name] = file
         self._file = (self.folder / file).open("wb")
@@ -182,6 +196,7 @@ class _Form:
         self.close()
         if self._text is not None:
             self.texts.append((self._name, self._text.decode("utf-8", "replace")))
+            self.given.options = {name: _read(name, value) for name, value in self.texts}
             self._text = None
 
 
@@ -241,7 +256,7 @@ def _read(name: str, value: Any) -> Any:
     match name:
         case "top" if value.isascii() and value.isdigit() and len(value) < 10:
             return int(value)
-        case "with_rules" if value in ("true", "false"):
+        case "with_rules" | "keep_rows" if value in ("true", "false"):
             return value == "true"
         case "weights":
             return dict(_weights(value))

@@ -22,7 +22,8 @@ class Job:
 
     ``entities`` are paths by the names of lists. ``allowed`` is the folder that the tables must
     lie in, if they were not sent. ``rules`` is the hash of the rules that the batch began with,
-    which lie in its folder.
+    which lie in its folder. ``recipe``, one of those rules', makes profiles of the table's rows.
+    ``keep_rows`` is whether what the rows said stays beside the advice.
     """
 
     folder: str
@@ -34,6 +35,8 @@ class Job:
     with_rules: bool
     format: str
     rules: str
+    recipe: str | None = None
+    keep_rows: bool = False
     allowed: str | None = None
     workers: int = 1
     chunk: int = 0

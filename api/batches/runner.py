@@ -114,6 +114,8 @@ class Runner:
             with_rules=question["with_rules"],
             format=question["format"],
             rules=tables[RULES]["hash"],
+            recipe=question.get("recipe"),
+            keep_rows=question.get("keep_rows", False),
             allowed=None if allowed is None else str(allowed.resolve()),
             workers=self.settings.batch_workers,
             chunk=self.settings.batch_chunk,

@@ -12,10 +12,11 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from api.batches.importing import Imported, imported, importer
 from api.batches.job import ADVICE, RULES, Job
 from api.batches.places import table_in
 from api.store.batches import kept_fault
@@ -23,8 +24,9 @@ from engine.errors import Fault, FaultsError, ProfileError
 from engine.knowledge.model import Knowledge
 from engine.library import open_library
 from engine.ranking import normalised
+from engine.tables import given
 from engine.tables.advice import Wanted
-from engine.tables.batch import CHUNK, Batch, Progress, check, run
+from engine.tables.batch import CHUNK, Batch, Progress, Summary, check, run
 from engine.tables.sources import ProfileTable
 from engine.text import Text
 
@@ -60,28 +62,55 @@ def worked(job: Job, tell: Tell) -> Mapping[str, Any]:
     knowledge = open_library(Path(job.folder) / RULES)
     if knowledge.content_hash != job.rules:
         raise ProfileError([Fault("rules", _OTHER_RULES)])
-    asked = _batch(job, knowledge)
-    if not job.only_check:
-        summary = run(asked, resume=True, overwrite=True, told=_sparing(tell))
-        return {"summary": asdict(summary)}
-    return {"rows": _rows(asked, knowledge)}
+    _see_allowed(job)
+    if job.only_check:
+        return {"rows": _rows(job, knowledge)}
+    made = None
+    if job.recipe is not None:
+        folder = Path(job.folder)
+        made = imported(importer(folder / RULES, knowledge, job.recipe, Path(job.profiles)), folder)
+    asked = _batch(job, knowledge, made.path if made else Path(job.profiles))
+    summary = run(asked, resume=True, overwrite=True, told=_sparing(tell, made))
+    if job.keep_rows:
+        given.keep(asked.table, asked.out)
+    return {"summary": _told(summary, asked, made)}
 
 
-def _rows(asked: Batch, knowledge: Knowledge) -> int:
-    check(asked, knowledge)
-    rows = asked.table.count()
+def _told(summary: Summary, asked: Batch, made: Imported | None) -> Mapping[str, Any]:
+    """What came of it, with the rows that the recipe could not read among the rejected ones."""
+    if made is None:
+        return asdict(summary)
+    made.tell_rejects(asked.rejects)
+    aside = made.summary.rejected
+    whole = replace(summary, rows=summary.rows + aside, rejected=summary.rejected + aside)
+    return {**asdict(whole), "left_out": made.summary.left_out}
+
+
+def _see_allowed(job: Job) -> None:
+    """See that tables on the server lie where they may: a link may have been laid since."""
+    if job.allowed is not None:
+        for name, path in {"profiles": job.profiles, **job.entities}.items():
+            table_in(Path(job.allowed), path, name)
+
+
+def _rows(job: Job, knowledge: Knowledge) -> int:
+    """How many rows there are, once the table was seen to be what it should be."""
+    path = Path(job.profiles)
+    if job.recipe is not None:
+        rows = importer(Path(job.folder) / RULES, knowledge, job.recipe, path).table.size
+    else:
+        asked = _batch(job, knowledge, path)
+        check(asked, knowledge)
+        rows = asked.table.count()
     if not rows:
         raise ProfileError([Fault("profiles", _EMPTY)])
     return rows
 
 
-def _batch(job: Job, knowledge: Knowledge) -> Batch:
-    if job.allowed is not None:  # a link may have been laid since it was asked
-        for name, path in {"profiles": job.profiles, **job.entities}.items():
-            table_in(Path(job.allowed), path, name)
+def _batch(job: Job, knowledge: Knowledge, profiles: Path) -> Batch:
     lists = knowledge.vocabulary.lists
     entities = {lists[name].kind: Path(path) for name, path in job.entities.items()}
-    table = ProfileTable(Path(job.profiles), entities)
+    table = ProfileTable(profiles, entities)
     weights = normalised(job.weights, knowledge.scales)
     chunk = job.chunk or CHUNK
     small = job.workers != 1 and not job.only_check and table.count() <= chunk
@@ -96,15 +125,16 @@ def _batch(job: Job, knowledge: Knowledge) -> Batch:
     )
 
 
-def _sparing(tell: Tell) -> Callable[[Progress], None]:
-    """Tell of progress, but not of every step of a quick one."""
-    last = 0.0
+def _sparing(tell: Tell, made: Imported | None) -> Callable[[Progress], None]:
+    """Tell of progress, but not of every step of a quick one; rows already set aside are done."""
+    last, aside = 0.0, made.summary.rejected if made else 0
 
     def told(progress: Progress) -> None:
         nonlocal last
         if time.monotonic() - last >= OFTEN or progress.done == progress.total:
             last = time.monotonic()
-            tell({"progress": asdict(progress)})
+            rows = {name: number + aside for name, number in asdict(progress).items()}
+            tell({"progress": rows})
 
     return told
 

@@ -24,6 +24,7 @@ class FrameWords(Words):
     navigation = said("Main", "Principal")
     languages = said("Language", "Idioma")
     start = said("Localities", "Localidades")
+    tables = said("Tables", "Tablas")
     knowledge = said("Knowledge base", "Base de conocimiento")
     reference = said("For developers", "Para desarrolladores")
     about = said(
@@ -102,9 +103,10 @@ class Frame:
 
     def _destinations(self) -> Iterator[Destination]:
         yield Destination(self.words.start, self.home, self.path == self.home)
-        knowledge = self.to("knowledge")
-        inside = self.path == knowledge or self.path.startswith(f"{knowledge}/")
-        yield Destination(self.words.knowledge, knowledge, inside)
+        for part, name in (("tables", self.words.tables), ("knowledge", self.words.knowledge)):
+            place = self.to(part)
+            inside = self.path == place or self.path.startswith(f"{place}/")
+            yield Destination(name, place, inside)
 
 
 Framed = NamedDependency[SkipValidation[Frame]]

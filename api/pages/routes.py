@@ -14,6 +14,7 @@ from api.pages.knowledge.routes import KNOWLEDGE
 from api.pages.questions.routes import QUESTIONS
 from api.pages.sign_in.routes import SIGN_IN
 from api.pages.start.routes import start
+from api.pages.tables.routes import TABLES
 from api.pages.visitor import VISITOR
 from engine.text import LANGUAGES, Language
 
@@ -23,6 +24,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *ADVICE,
     *QUESTIONS,
     *COMPARE,
+    *TABLES,
     *KNOWLEDGE,
     *SIGN_IN,
 )

@@ -20,6 +20,7 @@ from api.access.principal import Principal, Scope, needs
 from api.batches.forms import CSV, EVENTS, GEOJSON, PARQUET, form_wanted
 from api.batches.intake import Given, take_in
 from api.batches.job import ADVICE, RULES
+from api.batches.recipes import recipes
 from api.batches.runner import examined
 from api.bodies import spoken
 from api.edition import write_files
@@ -41,7 +42,7 @@ from api.views.batches import (
     language_of,
     rejects_view,
 )
-from engine.errors import Fault, NotFoundError
+from engine.errors import Fault, NotFoundError, nearest
 from engine.tables import results
 from engine.text import Language, Text
 
@@ -80,6 +81,7 @@ _BATCH = Text("batch", "lote")
 _RESULTS = Text("result of this batch", "resultado de este lote")
 _LOCALITIES = f"{Path(ADVICE).stem}.localities.parquet"
 _REJECTS = f"{Path(ADVICE).stem}.rejects.csv"
+_NO_RECIPE = Text("there is no such recipe", "no hay tal receta")
 _SEEN = ResponseSpec(None, generate_examples=False, description="It has ended; all was seen.")
 
 
@@ -116,7 +118,7 @@ class BatchesController(Controller):
             if earlier := await sync_to_thread(lambda: attempt.earlier):
                 return earlier
             batch = await sync_to_thread(
-                partial(_examined, service, principal, batch_id, folder, given, asked_by=asked_by)
+                partial(batch_asked, service, principal, batch_id, folder, given, asked_by=asked_by)
             )
             return await sync_to_thread(partial(_kept, service, attempt, batch, language))
         finally:
@@ -163,11 +165,7 @@ class BatchesController(Controller):
         self, batch_id: FromPath[str], service: Serving, principal: Who, language: Preferred
     ) -> Response[BatchView]:
         """The work stops and its tables are removed; the record stays."""
-        waited = kept_batch(service, principal, batch_id).status == batches.QUEUED
-        if batches.ended(service.database, batch_id, batches.CANCELLED):
-            service.runner.call()
-            if waited:
-                service.runner.tidy(batch_id)
+        cancelled(service, principal, batch_id)
         return spoken(batch_view(kept_batch(service, principal, batch_id), language), language)
 
     @get(
@@ -220,7 +218,7 @@ class BatchesController(Controller):
         """Without a form in the query or in Accept: the file as it was asked for."""
         batch = finished_batch(service, principal, batch_id)
         question = json.loads(batch.question)
-        path = _result_file(service, batch, table)
+        path = result_file(service, batch, table)
         paged = {"limit", "offset"} & set(request.query_params)
         usual = "json" if paged or table != "advice" else question["format"]
         mapped = question["format"] == "geojson" and table == "advice"
@@ -230,10 +228,7 @@ class BatchesController(Controller):
             found, total = results.page(path, limit, offset)
             view = ResultsView(total=total, limit=limit, offset=offset, items=list(found))
             return spoken(view, language)
-        if wanted == "csv":
-            return _sent(Stream(results.as_csv(path), media_type=CSV), f"{path.stem}.csv")
-        path, kind = (path, PARQUET) if wanted == "parquet" else (_map(path), GEOJSON)
-        return _sent(File(path, filename=path.name, media_type=kind), path.name)
+        return file_of(path, wanted)
 
     @get(
         "/{batch_id:str}/rejects",
@@ -256,11 +251,9 @@ class BatchesController(Controller):
     ) -> Response[RejectsView]:
         """The file has the reasons in both languages."""
         batch = finished_batch(service, principal, batch_id)
-        path = service.runner.folder(batch.id) / _REJECTS
+        path = rejects_file(service, batch)
         if form_wanted(request, format, ("json", "csv"), "json") == "csv":
-            if path.exists():
-                return _sent(File(path, filename=_REJECTS, media_type=CSV), _REJECTS)
-            return _sent(Response(results.NO_REJECTS, media_type=CSV), _REJECTS)
+            return rejects_of(path)
         found, total = results.reject_page(path, limit, offset)
         said = language_of(batch, language)
         return spoken(rejects_view(found, total, limit, offset, said), said)
@@ -295,7 +288,7 @@ def finished_batch(service: Service, principal: Principal, batch_id: str) -> Bat
     return batch
 
 
-def _examined(
+def batch_asked(
     service: Service,
     principal: Principal,
     batch_id: str,
@@ -304,17 +297,21 @@ def _examined(
     *,
     asked_by: str | None,
 ) -> Batch:
-    """A batch whose options and tables were looked at.
+    """A batch whose options and tables were looked at, not in the queue yet.
 
     Raises:
         FaultsError: they cannot be used.
     """
     options = read_request(service.requests.batch_options, given.options)
-    known = service.knowledge
+    known, by = service.knowledge, recipes(service.edition)
+    if options.recipe is not None and options.recipe not in by:
+        fault = Fault("recipe", _NO_RECIPE, tuple(by), nearest(options.recipe, by))
+        raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, fault)
     tables: dict[str, Any] = {
         "sent": given.sent,
         "profiles": given.profiles,
         "entities": given.entities,
+        "called": given.called,
         RULES: {"version": known.version, "hash": known.content_hash},
     }
     if not given.sent:
@@ -346,13 +343,58 @@ def _kept(
     return response
 
 
-def _result_file(service: Service, batch: Batch, table: str) -> Path:
+def cancelled(service: Service, principal: Principal, batch_id: str) -> None:
+    """End a batch; one that has ended stays as it is.
+
+    Raises:
+        NotFoundError: there is none, or it is another organisation's: nobody can tell which.
+    """
+    waited = kept_batch(service, principal, batch_id).status == batches.QUEUED
+    if batches.ended(service.database, batch_id, batches.CANCELLED):
+        service.runner.call()
+        if waited:
+            service.runner.tidy(batch_id)
+
+
+def file_of(path: Path, form: str) -> Response[Any]:
+    """A finished batch's results as a file."""
+    if form == "csv":
+        return _sent(Stream(results.as_csv(path), media_type=CSV), f"{path.stem}.csv")
+    path, kind = (path, PARQUET) if form == "parquet" else (_map(path), GEOJSON)
+    return _sent(File(path, filename=path.name, media_type=kind), path.name)
+
+
+def rejects_of(path: Path) -> Response[Any]:
+    """The rows that were set aside, as a file; its heading alone where none was."""
+    if path.exists():
+        return _sent(File(path, filename=_REJECTS, media_type=CSV), _REJECTS)
+    return _sent(Response(results.NO_REJECTS, media_type=CSV), _REJECTS)
+
+
+def rejects_file(service: Service, batch: Batch) -> Path:
+    """Where the rows of a finished batch are that were set aside, if any was."""
+    return service.runner.folder(batch.id) / _REJECTS
+
+
+def localities_file(service: Service, batch: Batch) -> Path:
+    """Where it is told which rules speak in each locality, if that was asked for."""
+    return service.runner.folder(batch.id) / _LOCALITIES
+
+
+def result_file(service: Service, batch: Batch, table: str) -> Path:
+    """One of the tables of a finished batch.
+
+    Raises:
+        RequestError: there is no table of that name.
+        NotFoundError: this batch was not asked for it.
+    """
     if table not in ("advice", "localities"):
         what = Text("unknown table", "tabla desconocida")
         raise RequestError(
             HTTPStatus.UNPROCESSABLE_ENTITY, Fault("table", what, ("advice", "localities"))
         )
-    path = service.runner.folder(batch.id) / (ADVICE if table == "advice" else _LOCALITIES)
+    advice = service.runner.folder(batch.id) / ADVICE
+    path = advice if table == "advice" else localities_file(service, batch)
     if not path.is_file():
         raise NotFoundError(_RESULTS, table, ())
     return path

@@ -40,11 +40,13 @@ def find(engine: Engine, organisation: Organisation, batch_id: str) -> Batch | N
 
 
 def page(
-    engine: Engine, organisation: Organisation, limit: int, offset: int
+    engine: Engine, organisation: Organisation, limit: int, offset: int, *, newest: bool = False
 ) -> tuple[list[Batch], int]:
-    """An organisation's batches, the first first, and how many there are."""
+    """An organisation's batches, the first first or the last, and how many there are."""
     ours = col(Batch.organisation) == organisation
-    wanted = select(Batch).where(ours).order_by(col(Batch.created_at), col(Batch.id))
+    order = (col(Batch.created_at), col(Batch.id))
+    wanted = select(Batch).where(ours)
+    wanted = wanted.order_by(*((one.desc() for one in order) if newest else order))
     with session(engine) as reading:
         rows = reading.exec(wanted.limit(limit).offset(offset)).all()
         total = reading.exec(select(func.count()).select_from(Batch).where(ours)).one()

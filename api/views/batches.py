@@ -24,6 +24,8 @@ class QuestionView(BaseModel):
     weights: dict[str, float] | None = Field(description="As the caller gave them.")
     with_rules: bool
     format: Literal["parquet", "csv", "geojson"]
+    recipe: str | None = Field(None, description="By which the table's rows became profiles.")
+    keep_rows: bool = Field(False, description="Whether what the rows said is kept.")
     language: Language | None
 
 
@@ -44,6 +46,7 @@ class SummaryView(BaseModel):
     rows: int
     advised: int
     rejected: int
+    left_out: int = Field(0, description="Rows about no locality, which the recipe leaves out.")
     verdicts: dict[str, dict[str, int]] = Field(
         description="In how many localities each intervention has each verdict."
     )

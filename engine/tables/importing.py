@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from engine.errors import Fault, ProfileError
 from engine.possible import Interval, Levels, Several
@@ -107,6 +108,12 @@ class _Spread:
         return found
 
 
+class Aside(Protocol):
+    """Where bad rows go: row and column, the cell as it stood, and what is wrong."""
+
+    def add(self, row: int, column: str, value: str, fault: Fault, /) -> None: ...
+
+
 class Importer:
     """Imports one table by one recipe."""
 
@@ -132,13 +139,21 @@ class Importer:
         Raises:
             ProfileError: a column is about whole countries, whatever its scope says.
         """
+        with written_whole(rejects) as bad, Rejects(bad, self.language) as aside:
+            summary = self.write(out, aside, step)
+        if not summary.rejected:
+            rejects.unlink()
+        return summary
+
+    def write(self, out: Path, aside: Aside, step: Callable[[int], None]) -> Summary:
+        """Write the profiles; bad rows go ``aside``, and ``step`` hears of each row.
+
+        Raises:
+            ProfileError: a column is about whole countries, whatever its scope says.
+        """
         summary = Summary(factors={slug: Tally() for slug in self.recipe.factors})
         writer = WRITERS[out.suffix.lower()]
-        with (
-            written_whole(out) as good,
-            written_whole(rejects) as bad,
-            Rejects(bad, self.language) as aside,
-        ):
+        with written_whole(out) as good:
             self._broken(aside, summary)
             with writer(good, self.recipe, self.vocabulary) as target:
                 self._rows(target, aside, summary, step)
@@ -147,11 +162,9 @@ class Importer:
                 raise ProfileError(
                     Fault(self.recipe.id, _ONE_VALUE.filled(name=name)) for name in about_countries
                 )
-        if not summary.rejected:
-            rejects.unlink()
         return summary
 
-    def _broken(self, aside: "Rejects", summary: Summary) -> None:
+    def _broken(self, aside: Aside, summary: Summary) -> None:
         for item in self.table.broken:
             summary.rows += 1
             summary.rejected += 1
@@ -160,7 +173,7 @@ class Importer:
     def _rows(
         self,
         target: Written,
-        aside: "Rejects",
+        aside: Aside,
         summary: Summary,
         step: Callable[[int], None],
     ) -> None:

@@ -139,6 +139,15 @@ class Desk:
         case = named(self.service.knowledge.cases, slug, _CASE)
         return self._add(case.profile, case=slug)
 
+    def begin_from_profile(self, profile: Mapping[str, Any]) -> Draft:
+        """A draft that says what a sound profile says.
+
+        Raises:
+            ProfileError: it is none, by the rules in use.
+        """
+        read_profile(profile, self.vocabulary)
+        return self._add(profile)
+
     def begin_from_locality(self, locality_id: str) -> Draft:
         """A draft that goes on from a locality's current version; the same one if there is one.
 

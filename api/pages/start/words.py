@@ -31,6 +31,12 @@ class StartWords(Words):
     or_from = said("or begin from a documented case", "o empezar desde un caso documentado")
     choose_case = said("Choose a case", "Elija un caso")
     from_case = said("Begin from it", "Empezar desde él")
+    or_table = said("Or begin", "O empiece")
+    from_row = said("from a row of a table", "desde una fila de una tabla")
+    many = said(
+        "where many localities get their advice at once.",
+        "donde muchas localidades reciben su recomendación a la vez.",
+    )
     unfinished = said("Not finished yet", "Sin terminar")
     changed = said("last changed {when}", "último cambio: {when}")
     map = said(
