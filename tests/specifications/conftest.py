@@ -39,6 +39,7 @@ from engine.followup import ProposalOut
 from engine.interview import FACTORS, Inquiry, Interview
 from engine.knowledge.model import Knowledge
 from engine.possible import Levels
+from engine.questions import TOLD_APART
 from engine.region import advise_region
 from engine.region_answer import DiversionOut, RegionAnswer
 from engine.stakeholders import consult
