@@ -95,9 +95,9 @@ class ProfileReader:
             if key not in fields:
                 self._unknown(str(key), Text("field", "campo"), key, fields)
         return Profile(
-            name=self._label(raw, "name"),
+            name=self.label(raw, "name"),
             country=self.country(raw),
-            as_of=self._label(raw, "as_of"),
+            as_of=self.label(raw, "as_of"),
             factors=self._factors(raw.get("factors")),
             lists={
                 kind.kind: self._entities(kind, raw[name])
@@ -150,7 +150,7 @@ class ProfileReader:
             kind = Text("kind of institution", "tipo de institución")
             self._unknown(f"{where}.supplied_by", kind, supplier, self.suppliers)
             return None
-        return {name: self._label(given, name, where) for name in PROVENANCE}
+        return {name: self.label(given, name, where) for name in PROVENANCE}
 
     def _possible(self, domain: Domain, given: Mapping[str, Any], where: str) -> Possible | None:
         value, possible = given.get("value"), given.get("possible")
@@ -339,7 +339,7 @@ class ProfileReader:
 
     def country(self, raw: Mapping[str, Any]) -> str | None:
         """The two-letter code under ``country``; None when there is none, or a faulty one."""
-        country = self._label(raw, "country")
+        country = self.label(raw, "country")
         if country is not None and not (
             len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()
         ):
@@ -353,7 +353,8 @@ class ProfileReader:
             return None
         return country
 
-    def _label(self, raw: Mapping[str, Any], name: str, where: str = "") -> str | None:
+    def label(self, raw: Mapping[str, Any], name: str, where: str = "") -> str | None:
+        """A short text under a name; None when there is none, or a faulty one."""
         given = raw.get(name)
         if given is None:
             return None

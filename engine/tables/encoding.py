@@ -27,11 +27,13 @@ from engine.errors import Fault, ProfileError, nearest
 from engine.facts import gather
 from engine.knowledge.model import Knowledge
 from engine.profile import MAXIMUM_ENTITIES, PROVENANCE, Profile, ProfileReader, read_profile
+from engine.tables.bounds import LONGEST_ID, TOO_LONG_ID
 from engine.tables.cells import NONE, given
 from engine.text import Text
 from engine.vocabulary import Domain, EntityKind, Vocabulary
 
 ABOUT = ("id", "name", "country", "as_of", "latitude", "longitude")
+LABELS = ("name", "as_of")
 COORDINATES = {"latitude": 90, "longitude": 180}  # degrees, at most
 NOBODY = -1  # whom an entity belongs to where its locality's row here is one without a good id
 OWNER = "locality"  # the column of an entity table that holds a locality's id
@@ -45,6 +47,13 @@ class Reject:
     row: int
     id: str
     fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands where a profile should, and why it is none."""
+
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,7 @@ class Encoder:
                 if found is not None:
                     factors[slug], said[slug] = found
                     self._provenance(rows, slug, table, said[slug])
+        self._labels(rows, table)
         country = self._countries(rows, table)
         table = self._coordinates(rows, table)
         lists = {
@@ -161,6 +171,10 @@ class Encoder:
         self._identify(rows)
         read: dict[int, Profile] = {}
         for row, raw in enumerate(raws):
+            if isinstance(raw, Unreadable):
+                for fault in raw.faults:
+                    rows.refuse([row], fault)
+                continue
             own = {k: v for k, v in raw.items() if k != "id"} if isinstance(raw, Mapping) else raw
             try:
                 read[row] = read_profile(own, self.vocabulary)
@@ -203,6 +217,8 @@ class Encoder:
         """A row without an id, or with one that stood before, cannot be told from others."""
         missing = [row for row, name in enumerate(rows.ids) if not name]
         rows.refuse(missing, Fault("id", Text("the id is missing", "falta el identificador")))
+        long = [row for row, name in enumerate(rows.ids) if len(name or "") > LONGEST_ID]
+        rows.refuse(long, Fault("id", TOO_LONG_ID))
         for row, name in enumerate(rows.ids):
             if name in self.repeated and self.repeated[name] != rows.first + row:
                 what = Text(f"the id '{name}' stands twice", f"el identificador «{name}» se repite")
@@ -278,6 +294,17 @@ class Encoder:
             place = table.column_names.index(name)
             table = table.set_column(place, name, pa.array(numbers, pa.float64()))
         return table
+
+    def _labels(self, rows: _Table, table: pa.Table) -> None:
+        """Refuse rows whose name or time no profile could have."""
+        for name in set(LABELS) & set(table.column_names):
+            coded = table.column(name).combine_chunks().cast(pa.string()).dictionary_encode()
+            codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+            for code, text in enumerate(coded.dictionary.to_pylist()):
+                reader = ProfileReader(self.vocabulary)
+                reader.label({name: text}, name)
+                for fault in reader.faults:
+                    rows.refuse(np.flatnonzero(codes == code), fault)
 
     def _countries(self, rows: _Table, table: pa.Table) -> tuple[Array, tuple[str | None, ...]]:
         if "country" not in table.column_names:
@@ -422,7 +449,8 @@ def _number(text: str | None) -> float | None:
 
 def _id_of(raw: Any) -> str | None:
     found = raw.get("id") if isinstance(raw, Mapping) else None
-    return str(found) if isinstance(found, str | int) else None
+    is_name = isinstance(found, str | int) and not isinstance(found, bool)
+    return str(found) if is_name else None
 
 
 def _nothing(kind: EntityKind, dictionary: Dictionary) -> dict[str, Column]:

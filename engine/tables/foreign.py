@@ -1,28 +1,27 @@
 """A table that somebody else published, read row by row as text: CSV, Parquet or Excel.
 
 CSV and Parquet are streamed by DuckDB, so that a file larger than memory can be read; a sheet of
-Excel is opened by calamine. Every cell comes as text, as it stands: a code of ``05001`` keeps its
-zero, and what is a number is decided by the recipe.
+Excel is read by a process of its own. Every cell comes as text, as it stands: a code of ``05001``
+keeps its zero, and what is a number is decided by the recipe.
 """
 
-import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING
 
 from engine.errors import Fault, ProfileError
+from engine.tables.bounds import bounded, check_header_line, check_pages, check_width
 from engine.tables.recipe import Layout
+from engine.tables.sheets import SHEETS, read_sheet
 from engine.text import Text
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
 CSV = (".csv", ".tsv", ".txt")
 PARQUET = (".parquet",)
-SHEETS = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods")
 FORMATS = (*CSV, *PARQUET, *SHEETS)
 CHUNK = 2_048
 
@@ -41,7 +40,7 @@ class Broken:
     what: Text
 
 
-@dataclass
+@dataclass(frozen=True)
 class ForeignTable:
     """The header, how many rows there are, the rows with their number, and broken lines.
 
@@ -51,32 +50,23 @@ class ForeignTable:
     name: str
     header: tuple[str, ...]
     size: int
+    pieces: Callable[[], Iterable["pa.RecordBatch"]]
     broken: tuple[Broken, ...] = ()
-    _relation: "DuckDBPyRelation | None" = None
-    _sheet: Any = None
-    _keep: list[Any] = field(default_factory=list)  # what must outlive the reading
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         skipped = {item.row for item in self.broken}
         number = 0
-        for cells in self._streamed() if self._relation is not None else self._of_sheet():
+        for cells in self._cells():
             number += 1
             while number in skipped:
                 number += 1
             yield number, cells
 
-    def _streamed(self) -> Iterator[Mapping[str, str]]:
-        assert self._relation is not None
-        for batch in self._relation.to_arrow_reader(CHUNK):
-            columns = [column.to_pylist() for column in batch.columns]
+    def _cells(self) -> Iterator[Mapping[str, str]]:
+        for piece in self.pieces():
+            columns = [column.to_pylist() for column in piece.columns]
             for cells in zip(*columns, strict=True):
                 yield dict(zip(self.header, (cell or "" for cell in cells), strict=True))
-
-    def _of_sheet(self) -> Iterator[Mapping[str, str]]:
-        rows = self._sheet.iter_rows()
-        next(rows)
-        for cells in rows:
-            yield dict(zip(self.header, map(_text, cells), strict=False))
 
 
 def open_table(path: Path, layout: Layout | None = None) -> ForeignTable:
@@ -96,7 +86,7 @@ def open_table(path: Path, layout: Layout | None = None) -> ForeignTable:
 
     try:
         table = _sheet(path, layout) if suffix in SHEETS else _relation(path, suffix, layout)
-    except (duckdb.Error, CalamineError, OSError, ValueError) as error:
+    except (duckdb.Error, OSError, ValueError) as error:
         raise _refused(path, _cannot(error)) from error
     _check_header(path, table.header)
     return table
@@ -135,21 +125,23 @@ def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
 
     connection = duckdb.connect()
     if suffix in PARQUET:
+        check_pages(path)
         source = connection.read_parquet(str(path))
-        broken: tuple[Broken, ...] = ()
         header = tuple(source.columns)
-        names = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS {_quoted(name)}" for name in header)
-        relation = source.project(names)
+        check_width(header)
+        relation = source.project(
+            ", ".join(f"{bounded(name)} AS {_quoted(name)}" for name in header)
+        )
     else:
+        check_header_line(path)
         relation = connection.sql(f"SELECT * FROM {_reader(path, suffix, layout)}")
         header = tuple(relation.columns)
-        broken = ()
     # Counting each column makes the reader decode every cell: bad lines show now, not halfway.
     filled = ", ".join(f"count({_quoted(name)})" for name in header)
     counted = relation.aggregate(f"count(*), {filled}").fetchall()
-    if suffix in CSV:
-        broken = _broken(connection)
-    return ForeignTable(path.name, header, int(counted[0][0]), broken, relation, None, [connection])
+    broken = _broken(connection) if suffix in CSV else ()
+    size = int(counted[0][0])
+    return ForeignTable(path.name, header, size, lambda: relation.to_arrow_reader(CHUNK), broken)
 
 
 def _reader(path: Path, suffix: str, layout: Layout) -> str:
@@ -187,26 +179,5 @@ def _quoted(name: str) -> str:
 
 
 def _sheet(path: Path, layout: Layout) -> ForeignTable:
-    book = CalamineWorkbook.from_path(str(path))
-    name = layout.sheet or book.sheet_names[0]
-    if name not in book.sheet_names:
-        what = Text(f"there is no sheet '{name}'", f"no hay una hoja «{name}»")
-        raise _refused(path, what, tuple(book.sheet_names))
-    sheet = book.get_sheet_by_name(name)
-    first = next(iter(sheet.iter_rows()), [])
-    header = tuple(_text(cell).strip() for cell in first)
-    while header and not header[-1]:
-        header = header[:-1]
-    return ForeignTable(path.name, header, max(sheet.height - 1, 0), (), None, sheet, [book])
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    return str(cell)
+    header, table = read_sheet(path, str(path), layout.sheet)
+    return ForeignTable(path.name, tuple(header), table.num_rows, lambda: table.to_batches(CHUNK))

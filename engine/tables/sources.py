@@ -5,26 +5,28 @@ rows); a file of JSON lines holds one profile in the ordinary form on each line.
 """
 
 import csv
-import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet
-from python_calamine import CalamineError, CalamineWorkbook
 
 from engine.errors import Fault, ProfileError
-from engine.tables.encoding import OWNER, Reject
+from engine.json_reading import NotJsonError, read_json
+from engine.tables.bounds import bounded, check_header_line, check_pages, check_width
+from engine.tables.encoding import OWNER, Reject, Unreadable
+from engine.tables.sheets import SHEETS, read_sheet
 from engine.text import Text
 
 TEXTS = (".csv", ".tsv")
 PARQUET = ".parquet"
-SHEETS = (".xlsx", ".xls", ".xlsb", ".ods")
+PLAIN = ("BOOLEAN", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")  # whose cells are all short
 LINE = "line"  # what a reject counts where a file's line is not even a row
 STAGED = 16_384  # lines written at once
+LONGEST_LINE = 2_000_000  # bytes, as of any profile in a file
 LINES = (".jsonl", ".ndjson")
 FORMATS = (*TEXTS, PARQUET, *SHEETS, *LINES)
 
@@ -76,6 +78,8 @@ class ProfileTable:
                 self.connection.register("sheet", _sheet(path))
                 self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM sheet")
                 return
+            if suffix == PARQUET:
+                check_pages(path)
             reader = _texts(path) if suffix in TEXTS else f"read_parquet({_quoted(str(path))})"
             what = "TABLE" if kept else "VIEW"
             columns = self._as_text(reader, OWNER if kept else "id")
@@ -86,16 +90,22 @@ class ProfileTable:
                 "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",
             )
             raise ProfileError([Fault(path.name, what_)]) from error
-        except (self.errors, CalamineError, ValueError, OSError) as error:
+        except (self.errors, ValueError, OSError) as error:
             first = str(error).split("\n", 1)[0]
             what_ = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
             raise ProfileError([Fault(path.name, what_)]) from error
 
     def _as_text(self, reader: str, key: str) -> str:
-        """All columns, the ids as text: as numbers they would be written in more than one way."""
+        """All columns; ids as texts: as numbers they would be written in more than one way."""
         described = self.connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()
         types = {name: type_ for name, type_, *_ in described}
-        return f"* REPLACE (CAST({key} AS VARCHAR) AS {key})" if key in types else "*"
+        check_width(types)
+        return ", ".join(
+            _quoted_name(name)
+            if type_ in PLAIN and name != key
+            else f"{bounded(name)} AS {_quoted_name(name)}"
+            for name, type_ in types.items()
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -113,7 +123,7 @@ class ProfileTable:
         """How many rows there are, for a bar that knows its end."""
         if self.is_lines:
             with self.path.open("rb") as file:
-                return sum(1 for line in file if line.strip())
+                return sum(1 for _ in lines_of(file))
         ((count,),) = self.connection.execute("SELECT count(*) FROM profiles").fetchall()
         return int(count)
 
@@ -163,9 +173,8 @@ class ProfileTable:
     def _line_chunks(self, size: int) -> Iterator[Chunk]:
         first, held = 1, []
         with self.path.open("rb") as file:
-            for line in file:
-                if line.strip():
-                    held.append(profile_of(line))
+            for line in lines_of(file):
+                held.append(profile_of(line))
                 if len(held) == size:
                     yield Chunk(first, profiles=tuple(held))
                     first, held = first + size, []
@@ -231,17 +240,29 @@ class ProfileTable:
 
 
 def profile_of(line: bytes) -> Any:
-    """A line's profile; what is not JSON stays text, which no profile can be."""
+    """A line's profile, or why it is none."""
+    if len(line) > LONGEST_LINE:
+        return Unreadable((Fault(LINE, _LONG_LINE),))
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return line.decode("utf-8", "replace")
+        return read_json(line)
+    except NotJsonError as error:
+        return Unreadable(error.faults)
+
+
+def lines_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines that are not empty; of one that is too long no more than shows that it is."""
+    while line := file.readline(LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
+        if line.strip():
+            yield line
 
 
 def _stage_lines(path: Path, out: Path) -> None:
     schema = pa.schema({LINE: pa.binary()})
     with path.open("rb") as file, pa.parquet.ParquetWriter(out, schema) as writer:
-        lines = (line for line in file if line.strip())
+        lines = lines_of(file)
         while held := list(islice(lines, STAGED)):
             writer.write_table(pa.table({LINE: held}, schema))
 
@@ -273,6 +294,7 @@ def _check(path: Path) -> None:
 
 def _texts(path: Path) -> str:
     """The reader of a text table, told everything: a guess at the form could lose rows."""
+    check_header_line(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         line = file.readline()
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=line.count)
@@ -291,21 +313,22 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _sheet(path: Path) -> pa.Table:
-    """The first sheet of a spreadsheet, every cell as text."""
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    head = [str(name).strip() for name in rows[0]] if rows else []
-    columns = {
-        name: pa.array([_text(row[place]) for row in rows[1:]], pa.string())
-        for place, name in enumerate(head)
-        if name
-    }
-    return pa.table(columns)
+    """The first sheet of a spreadsheet; columns that nothing is written over are left out."""
+    header, table = read_sheet(path, path.name)
+    named = [place for place, name in enumerate(header) if name]
+    names = [header[place] for place in named]
+    if len(set(names)) < len(names):
+        raise ValueError("every column needs a name of its own")
+    check_width(names)
+    return table.select(named).rename_columns(names)
 
 
-def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+_LONG_LINE = Text(
+    f"the line has more than {LONGEST_LINE:,} bytes",
+    f"la línea tiene más de {LONGEST_LINE:,} bytes".replace(",", " "),
+)

@@ -17,7 +17,7 @@ from engine.knowledge.model import Knowledge
 from engine.vocabulary import LEVELLED, Domain
 from tests.api import broken_work
 from tests.api.conftest import SLOWLY_BOTH, Client
-from tests.api.test_json_reading import JSON_VALUES
+from tests.engine.test_json_reading import JSON_VALUES
 
 DATABASES = SLOWLY_BOTH
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
