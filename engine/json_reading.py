@@ -97,20 +97,23 @@ def _int(digits: str) -> int:
 def _inspect(value: Any, where: str, depth: int, *, texts: bool) -> None:
     """Refuse what no reader below could keep: too deep a nesting and, if looked for, bad texts."""
     if isinstance(value, str):
-        if texts and not _can_be_kept(value):
-            _refuse(where or BODY, _BAD_TEXT)
+        if texts and not can_be_kept(value):
+            _refuse(where or BODY, BAD_TEXT)
     elif isinstance(value, dict | list):
         if depth == 0:
             _refuse(where, _TOO_DEEP)
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for key, item in items:
-            if texts and isinstance(key, str) and not _can_be_kept(key):
-                _refuse(where or BODY, _BAD_TEXT)
+            if texts and isinstance(key, str) and not can_be_kept(key):
+                _refuse(where or BODY, BAD_TEXT)
             _inspect(item, f"{where}.{key}" if where else str(key), depth - 1, texts=texts)
 
 
-def _can_be_kept(text: str) -> bool:
-    """Lone surrogates have no UTF-8; some databases end a text at U+0000."""
+def can_be_kept(text: str) -> bool:
+    """Whether every store can hold a text.
+
+    Lone surrogates have no UTF-8; some databases end a text at U+0000.
+    """
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -129,7 +132,7 @@ _TOO_DEEP = Text(
     f"nested more than {MAXIMUM_DEPTH} levels deep", f"más de {MAXIMUM_DEPTH} niveles de anidación"
 )
 _TOO_LARGE = Text("a number is too large", "hay un número demasiado grande")
-_BAD_TEXT = Text(
+BAD_TEXT = Text(
     "the text has a character that cannot be kept (U+0000 or half of a pair)",
     "el texto tiene un carácter que no se puede guardar (U+0000 o la mitad de un par)",
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from engine.errors import Fault, ProfileError, nearest
+from engine.json_reading import BAD_TEXT, can_be_kept
 from engine.possible import Interval, Levels, Possible, Several, Words
 from engine.text import Text
 from engine.vocabulary import Attribute, Domain, EntityKind, Vocabulary
@@ -363,8 +364,11 @@ class ProfileReader:
         return self._text(given, f"{where}.{name}" if where else name)
 
     def _text(self, given: Any, where: str) -> str | None:
-        if isinstance(given, str) and len(given) <= MAXIMUM_TEXT and _encodes(given):
-            return given
+        if isinstance(given, str) and len(given) <= MAXIMUM_TEXT:
+            if can_be_kept(given):
+                return given
+            self._fault(where, BAD_TEXT)
+            return None
         self._fault(
             where,
             Text(
@@ -402,15 +406,6 @@ class ProfileReader:
         self, where: str, what: Text, allowed: Iterable[str] = (), near: str | None = None
     ) -> None:
         self.faults.append(Fault(where or "profile", what, tuple(allowed), near))
-
-
-def _encodes(text: str) -> bool:
-    """Lone surrogates cannot be written as UTF-8: nothing that follows could keep them."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _shown(given: Any) -> str:

@@ -22,7 +22,8 @@ class Job:
 
     ``entities`` are paths by the names of lists. ``allowed`` is the folder that the tables must
     lie in, if they were not sent. ``rules`` is the hash of the rules that the batch began with,
-    which lie in its folder.
+    which lie in its folder. ``rows`` are the most that a table may have, and ``memory`` the bytes
+    that each process may hold; 0 sets no limit.
     """
 
     folder: str
@@ -38,6 +39,8 @@ class Job:
     workers: int = 1
     chunk: int = 0
     only_check: bool = False
+    rows: int = 0
+    memory: int = 0
 
 
 class Process:

@@ -5,13 +5,20 @@ Excel is read by a process of its own. Every cell comes as text, as it stands: a
 keeps its zero, and what is a number is decided by the recipe.
 """
 
+import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import Fault, ProfileError
-from engine.tables.bounds import bounded, check_header_line, check_pages, check_width
+from engine.tables.bounds import (
+    bounded,
+    check_names,
+    check_pages,
+    header_line,
+    why_unread,
+)
 from engine.tables.recipe import Layout
 from engine.tables.sheets import SHEETS, read_sheet
 from engine.text import Text
@@ -25,6 +32,7 @@ PARQUET = (".parquet",)
 FORMATS = (*CSV, *PARQUET, *SHEETS)
 CHUNK = 2_048
 
+_NO_HEADER = Text("there is no header", "no hay encabezado")
 _BROKEN = Text(
     "the line has another number of cells than the header",
     "la línea tiene otra cantidad de celdas que el encabezado",
@@ -86,9 +94,10 @@ def open_table(path: Path, layout: Layout | None = None) -> ForeignTable:
 
     try:
         table = _sheet(path, layout) if suffix in SHEETS else _relation(path, suffix, layout)
-    except (duckdb.Error, OSError, ValueError) as error:
+    except (duckdb.Error, MemoryError, OSError, ValueError) as error:
         raise _refused(path, _cannot(error)) from error
-    _check_header(path, table.header)
+    if not any(table.header):
+        raise _refused(path, _NO_HEADER)
     return table
 
 
@@ -98,26 +107,14 @@ def _refused(path: Path, what: Text, allowed: tuple[str, ...] = ()) -> ProfileEr
 
 def _cannot(error: Exception) -> Text:
     """Why a file cannot be read, and what to try."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    first = " ".join(lines[:2])
-    said = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
-    if "utf-8" not in first.lower() and "unicode" not in first.lower():
+    said = why_unread(error)
+    if "utf-8" not in said.en.lower() and "unicode" not in said.en.lower():
         return said
     hint = "table.format.encoding: latin-1"
     return Text(
         f"{said.en} Many statistics offices write latin-1: try '{hint}' in the recipe",
         f"{said.es} Muchas oficinas de estadística escriben latin-1: pruebe «{hint}» en la receta",
     )
-
-
-def _check_header(path: Path, header: tuple[str, ...]) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        names = ", ".join(twice)
-        what = Text(f"columns that stand twice: {names}", f"columnas repetidas: {names}")
-        raise _refused(path, what)
-    if not any(header):
-        raise _refused(path, Text("there is no header", "no hay encabezado"))
 
 
 def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
@@ -128,25 +125,47 @@ def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
         check_pages(path)
         source = connection.read_parquet(str(path))
         header = tuple(source.columns)
-        check_width(header)
+        check_names(header)
         relation = source.project(
             ", ".join(f"{bounded(name)} AS {_quoted(name)}" for name in header)
         )
     else:
-        check_header_line(path)
+        line = header_line(path)
         relation = connection.sql(f"SELECT * FROM {_reader(path, suffix, layout)}")
         header = tuple(relation.columns)
+        _check_line(line, len(header), layout)
     # Counting each column makes the reader decode every cell: bad lines show now, not halfway.
     filled = ", ".join(f"count({_quoted(name)})" for name in header)
     counted = relation.aggregate(f"count(*), {filled}").fetchall()
     broken = _broken(connection) if suffix in CSV else ()
-    size = int(counted[0][0])
-    return ForeignTable(path.name, header, size, lambda: relation.to_arrow_reader(CHUNK), broken)
+
+    def pieces() -> Iterator["pa.RecordBatch"]:
+        try:
+            yield from relation.to_arrow_reader(CHUNK)
+        except (duckdb.Error, MemoryError, ValueError) as error:
+            raise _refused(path, _cannot(error)) from error
+
+    return ForeignTable(path.name, header, int(counted[0][0]), pieces, broken)
+
+
+def _check_line(line: bytes, width: int, layout: Layout) -> None:
+    """Refuse a header that names two columns alike: the reader would give one another name.
+
+    Raises:
+        UnfitError: it does.
+    """
+    text = line.decode(layout.encoding, "replace")
+    delimiters = (layout.delimiter,) if layout.delimiter else (",", ";", "\t", "|")
+    for delimiter in delimiters:
+        names = next(csv.reader([text], delimiter=delimiter), [])
+        if len(names) == width > 1:
+            check_names([name.strip() for name in names])
 
 
 def _reader(path: Path, suffix: str, layout: Layout) -> str:
     options = {
         "all_varchar": "true",
+        "auto_type_candidates": "['VARCHAR']",  # else long cells are tried as dates for minutes
         "header": "true",
         "store_rejects": "true",
         "encoding": _literal(layout.encoding),
@@ -180,4 +199,5 @@ def _quoted(name: str) -> str:
 
 def _sheet(path: Path, layout: Layout) -> ForeignTable:
     header, table = read_sheet(path, str(path), layout.sheet)
+    check_names(header)
     return ForeignTable(path.name, tuple(header), table.num_rows, lambda: table.to_batches(CHUNK))

@@ -7,7 +7,6 @@ them takes all of a machine's memory. What happens to that process happens to no
 import contextlib
 import datetime
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from typing import Any, NoReturn
 import pyarrow as pa
 
 from engine.errors import Fault, ProfileError
+from engine.tables.bounds import hold_memory
 from engine.text import Text
 
 SHEETS = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods")
@@ -72,7 +72,8 @@ def _fault(where: str, done: "subprocess.CompletedProcess[bytes]") -> Fault:
 def _main(path: str, out: str, name: str | None = None) -> None:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    _bound()
+    hold_memory(MEMORY)
+    _hold_time()
     try:
         book = CalamineWorkbook.from_path(path)
         if name is not None and name not in book.sheet_names:
@@ -115,16 +116,13 @@ def _text(cell: Any) -> str:
     return str(cell)
 
 
-def _bound() -> None:
-    """Let this process have no more memory and time than a sheet needs, where systems can."""
+def _hold_time() -> None:
+    """Let this process use no more of a processor than a sheet needs, where systems can."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _refuse(what: Text, allowed: Sequence[str] = ()) -> NoReturn:

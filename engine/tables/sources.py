@@ -6,7 +6,8 @@ rows); a file of JSON lines holds one profile in the ordinary form on each line.
 
 import csv
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -15,8 +16,15 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from engine.errors import Fault, ProfileError
-from engine.json_reading import NotJsonError, read_json
-from engine.tables.bounds import bounded, check_header_line, check_pages, check_width
+from engine.json_reading import BODY, NotJsonError, read_json
+from engine.tables.bounds import (
+    UnfitError,
+    bounded,
+    check_names,
+    check_pages,
+    header_line,
+    why_unread,
+)
 from engine.tables.encoding import OWNER, Reject, Unreadable
 from engine.tables.sheets import SHEETS, read_sheet
 from engine.text import Text
@@ -73,7 +81,7 @@ class ProfileTable:
     def _open(self, name: str, path: Path, *, kept: bool) -> None:
         """Give a table its name; one that is kept is read once, since chunks look through it."""
         suffix = path.suffix.lower()
-        try:
+        with self._read(path):
             if suffix in SHEETS:
                 self.connection.register("sheet", _sheet(path))
                 self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM sheet")
@@ -84,22 +92,22 @@ class ProfileTable:
             what = "TABLE" if kept else "VIEW"
             columns = self._as_text(reader, OWNER if kept else "id")
             self.connection.execute(f"CREATE {what} {name} AS SELECT {columns} FROM {reader}")
+
+    @contextmanager
+    def _read(self, path: Path) -> Iterator[None]:
+        """Tell in a sentence why a file cannot be read, whenever that shows."""
+        try:
+            yield
         except UnicodeDecodeError as error:
-            what_ = Text(
-                "cannot be read: it is not UTF-8; save it again as UTF-8",
-                "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",
-            )
-            raise ProfileError([Fault(path.name, what_)]) from error
-        except (self.errors, ValueError, OSError) as error:
-            first = str(error).split("\n", 1)[0]
-            what_ = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
-            raise ProfileError([Fault(path.name, what_)]) from error
+            raise ProfileError([Fault(path.name, _NO_UTF8)]) from error
+        except (self.errors, pa.ArrowException, MemoryError, ValueError, OSError) as error:
+            raise ProfileError([Fault(path.name, why_unread(error))]) from error
 
     def _as_text(self, reader: str, key: str) -> str:
         """All columns; ids as texts: as numbers they would be written in more than one way."""
         described = self.connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()
         types = {name: type_ for name, type_, *_ in described}
-        check_width(types)
+        check_names(list(types))
         return ", ".join(
             _quoted_name(name)
             if type_ in PLAIN and name != key
@@ -124,7 +132,8 @@ class ProfileTable:
         if self.is_lines:
             with self.path.open("rb") as file:
                 return sum(1 for _ in lines_of(file))
-        ((count,),) = self.connection.execute("SELECT count(*) FROM profiles").fetchall()
+        with self._read(self.path):
+            ((count,),) = self.connection.execute("SELECT count(*) FROM profiles").fetchall()
         return int(count)
 
     def repeated(self) -> dict[str, int]:
@@ -136,7 +145,8 @@ class ProfileTable:
                 SELECT CAST(id AS VARCHAR) AS id, row_number() OVER () AS place FROM profiles
             ) WHERE id <> '' GROUP BY id HAVING count(*) > 1
         """
-        return dict(self.connection.execute(query).fetchall())
+        with self._read(self.path):
+            return dict(self.connection.execute(query).fetchall())
 
     def strays(self) -> list[Reject]:
         """Entities whose locality is not in the profile table."""
@@ -152,7 +162,9 @@ class ProfileTable:
                 "there is no such locality in the profile table",
                 "no hay tal localidad en la tabla de perfiles",
             )
-            for (name,) in self.connection.execute(query).fetchall():
+            with self._read(self.path):
+                names = self.connection.execute(query).fetchall()
+            for (name,) in names:
                 found.append(Reject(kind, 0, str(name or ""), Fault(OWNER, what)))
         return found
 
@@ -164,11 +176,17 @@ class ProfileTable:
                 yield number, self._with_entities(chunk)
 
     def _row_chunks(self, size: int) -> Iterator[Chunk]:
-        stream = self.connection.cursor().sql("SELECT * FROM profiles").to_arrow_reader(size)
         first = 1
-        for rows in _of_size(stream, size):
+        with self._read(self.path):
+            stream = self.connection.cursor().sql("SELECT * FROM profiles").to_arrow_reader(size)
+            tables = _of_size(stream, size)
+        while rows := self._next(tables):
             yield Chunk(first, rows)
             first += rows.num_rows
+
+    def _next(self, tables: Iterator[pa.Table]) -> pa.Table | None:
+        with self._read(self.path):
+            return next(tables, None)
 
     def _line_chunks(self, size: int) -> Iterator[Chunk]:
         first, held = 1, []
@@ -192,7 +210,8 @@ class ProfileTable:
                 SELECT * FROM entities_{kind} WHERE CAST({OWNER} AS VARCHAR) IN (
                     SELECT CAST(id AS VARCHAR) FROM chunk)
             """
-            found[kind] = cursor.sql(query).to_arrow_table()
+            with self._read(self.beside[kind]):
+                found[kind] = cursor.sql(query).to_arrow_table()
         return Chunk(chunk.first, chunk.rows, found)
 
     def as_parquet(self, folder: Path) -> dict[str, Path]:
@@ -246,7 +265,9 @@ def profile_of(line: bytes) -> Any:
     try:
         return read_json(line)
     except NotJsonError as error:
-        return Unreadable(error.faults)
+        return Unreadable(
+            tuple(replace(f, where=LINE if f.where == BODY else f.where) for f in error.faults)
+        )
 
 
 def lines_of(file: IO[bytes]) -> Iterator[bytes]:
@@ -294,13 +315,14 @@ def _check(path: Path) -> None:
 
 def _texts(path: Path) -> str:
     """The reader of a text table, told everything: a guess at the form could lose rows."""
-    check_header_line(path)
+    header_line(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         line = file.readline()
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=line.count)
     names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-    if not all(names) or len(set(names)) < len(names):
-        raise ValueError("every column needs a name of its own")
+    check_names(names)
+    if not all(names):
+        raise UnfitError(_NAMELESS)
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     return (
         f"read_csv({_quoted(str(path))}, columns = {{{columns}}}, auto_detect = false,"
@@ -322,12 +344,18 @@ def _sheet(path: Path) -> pa.Table:
     header, table = read_sheet(path, path.name)
     named = [place for place, name in enumerate(header) if name]
     names = [header[place] for place in named]
-    if len(set(names)) < len(names):
-        raise ValueError("every column needs a name of its own")
-    check_width(names)
+    check_names(names)
     return table.select(named).rename_columns(names)
 
 
+_NAMELESS = Text(
+    "every column needs a name in the first line",
+    "cada columna necesita un nombre en la primera línea",
+)
+_NO_UTF8 = Text(
+    "cannot be read: it is not UTF-8; save it again as UTF-8",
+    "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",
+)
 _LONG_LINE = Text(
     f"the line has more than {LONGEST_LINE:,} bytes",
     f"la línea tiene más de {LONGEST_LINE:,} bytes".replace(",", " "),
