@@ -103,7 +103,7 @@ def test_bad_standard_input_is_named(remanso: Run) -> None:
     """Faults in standard input say so, with their line."""
     told(remanso("advise", "-", given="name: A\nfactrs: {}\n"), 1, "standard input:2: factrs")
     told(remanso("advise", "-", given="{"), 1, "standard input:1: not JSON")
-    told(remanso("advise", "-", given=b"\xff"), 1, "standard input: not UTF-8")
+    told(remanso("advise", "-", given=b"\xff"), 1, "standard input:1: the file is not UTF-8")
 
 
 def test_names_that_lead_nowhere(remanso: Run, tmp_path: Path) -> None:
