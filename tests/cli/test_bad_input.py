@@ -11,6 +11,7 @@ from typer.testing import Result
 from api.cli.reading import parsed
 from engine.errors import Fault, ProfileError
 from tests.cli.conftest import Run
+from tests.engine.test_json_reading import JSON_VALUES
 
 
 def told(result: Result, code: int, *words: str) -> list[str]:
@@ -167,7 +168,7 @@ def refused(name: str, raw: bytes) -> tuple[Fault, ...]:
     return ()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+@given(JSON_VALUES)
 def test_json_is_read_as_it_is_written(value: object) -> None:
     """What is sound JSON comes through unchanged."""
     assert parsed("a.json", json.dumps(value).encode()).data == value
