@@ -18,7 +18,7 @@ from tests.api.conftest import SLOWLY_BOTH, Client
 from tests.api.test_contract import CHECKS, PATIENCE
 
 DATABASES = SLOWLY_BOTH
-WALKS = 20
+WALKS = 12
 STEPS = 12
 LEADS_TO = {  # what can be reached, by what names it
     "POST /v1/localities": {
