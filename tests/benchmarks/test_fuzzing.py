@@ -5,12 +5,12 @@ import pytest
 from benchmarks.fuzzing import TARGETS, run
 
 RUNS = {
-    "profile": 15_000,
-    "yaml": 8_000,
-    "recipe": 4_000,
-    "rules": 500,
-    "cells": 15_000,
-    "table": 100,
+    "profile": 6_000,
+    "yaml": 4_000,
+    "recipe": 2_000,
+    "rules": 150,
+    "cells": 5_000,
+    "table": 60,
 }
 
 
