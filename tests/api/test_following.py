@@ -20,10 +20,10 @@ from tests.api.conftest import SLOWLY_BOTH, Client
 from tests.api.test_contract import CHECKS, PATIENCE
 
 DATABASES = SLOWLY_BOTH
-WALKS = 10
+WALKS = 8
 ONE_WALK = settings(  # and the shortest, which comes before all others
     max_examples=2,
-    stateful_step_count=25,
+    stateful_step_count=15,
     database=None,
     deadline=None,
     phases=[Phase.generate],
