@@ -7,11 +7,11 @@ from typing import Any, TypeVar, cast
 from litestar import Response
 from litestar.params import RawBody
 
-from api.json_reading import NotJsonError, read_json
 from api.problems import BODY, RequestError
 from api.service import HttpRequest
 from engine.answer import Answer
 from engine.errors import Fault
+from engine.json_reading import NotJsonError, read_json
 from engine.text import Language, Text
 
 T = TypeVar("T")

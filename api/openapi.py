@@ -29,6 +29,7 @@ from api.batches.forms import EVENTS
 from api.docs_page import DocsPage, docs_router
 from api.feedback import FeedbackRequest, OutcomeRequest
 from api.joint_requests import joint_models
+from api.links import add_links
 from api.requests import RequestModels
 from engine.knowledge.model import Knowledge
 
@@ -110,7 +111,9 @@ def description(app: Litestar, models: RequestModels, knowledge: Knowledge) -> d
                 content={"application/json": content},
                 required=not handler.opt.get("optional", False),
             )
-    return described.to_schema()
+    written = described.to_schema()
+    add_links(written)
+    return written
 
 
 def _describe_files(operation: Operation, kinds: Iterable[str]) -> None:

@@ -16,10 +16,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.json_reading import NotJsonError
 from api.language import language_in, negotiate
 from api.request_ids import request_id
 from engine.errors import EvaluationError, Fault, FaultsError, KnowledgeError, NotFoundError
+from engine.json_reading import NotJsonError
 from engine.text import Language, Text
 
 MEDIA_TYPE = "application/problem+json"

@@ -29,8 +29,9 @@ class Settings:
     Batches may read tables that lie in ``batch_folder`` on the server, if there is one; what they
     keep is in ``batch_store``, else beside the database's file or, with PostgreSQL, in the user's
     data folder; servers over the same database need the same ``batch_store``. ``batch_workers`` 0
-    is one for each core, ``batch_chunk`` 0 the engine's own. ``signing_key`` is a private key as
-    PEM or where one lies; without it, one is made in the data folder.
+    is one for each core, ``batch_chunk`` 0 the engine's own. A table may have ``batch_rows``, and
+    each process of a batch holds at most ``batch_memory`` bytes. ``signing_key`` is a private key
+    as PEM or where one lies; without it, one is made in the data folder.
 
     ``evaluators`` processes evaluate at once, 0 being one for each core; so many requests may be
     ``waiting`` for them. ``timeout`` is how long one evaluation may take, ``grace`` how long the
@@ -48,6 +49,8 @@ class Settings:
     batch_folder: Path | None = None
     batch_store: Path | None = None
     batch_limit: int = 512 * MEGABYTE
+    batch_rows: int = 20_000_000
+    batch_memory: int = 4_000 * MEGABYTE
     batches_at_once: int = 1
     batch_workers: int = 0
     batch_chunk: int = 0
@@ -65,10 +68,10 @@ class Settings:
 
         For callers: ``REMANSO_ALLOWED_HOSTS``, ``_ALLOWED_ORIGINS`` and ``_RATE``.
 
-        For batches: ``REMANSO_BATCH_FOLDER``, ``_BATCH_STORE``, ``_BATCH_LIMIT``,
-        ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``. For dossiers: ``REMANSO_SIGNING_KEY``. For load
-        and trouble: ``REMANSO_EVALUATORS``, ``_WAITING``, ``_TIMEOUT``, ``_GRACE`` and
-        ``_LOG_LEVEL``.
+        For batches: ``REMANSO_BATCH_FOLDER``, ``_BATCH_STORE``, ``_BATCH_LIMIT``, ``_BATCH_ROWS``,
+        ``_BATCH_MEMORY``, ``_BATCHES_AT_ONCE`` and ``_BATCH_WORKERS``. For dossiers:
+        ``REMANSO_SIGNING_KEY``. For load and trouble: ``REMANSO_EVALUATORS``, ``_WAITING``,
+        ``_TIMEOUT``, ``_GRACE`` and ``_LOG_LEVEL``.
 
         Raises:
             SettingsError: a value is not what it should be; all of them together.
@@ -105,6 +108,10 @@ class Settings:
             batch_folder=allowed,
             batch_store=folder("REMANSO_BATCH_STORE"),
             batch_limit=number("REMANSO_BATCH_LIMIT", cls.batch_limit, 1_000_000 * MEGABYTE),
+            batch_rows=number("REMANSO_BATCH_ROWS", cls.batch_rows, 10_000_000_000),
+            batch_memory=number(
+                "REMANSO_BATCH_MEMORY", cls.batch_memory, 10_000_000 * MEGABYTE, low=500 * MEGABYTE
+            ),
             batches_at_once=number("REMANSO_BATCHES_AT_ONCE", cls.batches_at_once, 64),
             batch_workers=(
                 number("REMANSO_BATCH_WORKERS", 1, 1_024)

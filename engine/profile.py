@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from engine.errors import Fault, ProfileError, nearest
+from engine.json_reading import BAD_TEXT, can_be_kept
 from engine.possible import Interval, Levels, Possible, Several, Words
 from engine.text import Text
 from engine.vocabulary import Attribute, Domain, EntityKind, Vocabulary
@@ -95,9 +96,9 @@ class ProfileReader:
             if key not in fields:
                 self._unknown(str(key), Text("field", "campo"), key, fields)
         return Profile(
-            name=self._label(raw, "name"),
+            name=self.label(raw, "name"),
             country=self.country(raw),
-            as_of=self._label(raw, "as_of"),
+            as_of=self.label(raw, "as_of"),
             factors=self._factors(raw.get("factors")),
             lists={
                 kind.kind: self._entities(kind, raw[name])
@@ -150,7 +151,7 @@ class ProfileReader:
             kind = Text("kind of institution", "tipo de institución")
             self._unknown(f"{where}.supplied_by", kind, supplier, self.suppliers)
             return None
-        return {name: self._label(given, name, where) for name in PROVENANCE}
+        return {name: self.label(given, name, where) for name in PROVENANCE}
 
     def _possible(self, domain: Domain, given: Mapping[str, Any], where: str) -> Possible | None:
         value, possible = given.get("value"), given.get("possible")
@@ -339,7 +340,7 @@ class ProfileReader:
 
     def country(self, raw: Mapping[str, Any]) -> str | None:
         """The two-letter code under ``country``; None when there is none, or a faulty one."""
-        country = self._label(raw, "country")
+        country = self.label(raw, "country")
         if country is not None and not (
             len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()
         ):
@@ -353,7 +354,8 @@ class ProfileReader:
             return None
         return country
 
-    def _label(self, raw: Mapping[str, Any], name: str, where: str = "") -> str | None:
+    def label(self, raw: Mapping[str, Any], name: str, where: str = "") -> str | None:
+        """A short text under a name; None when there is none, or a faulty one."""
         given = raw.get(name)
         if given is None:
             return None
@@ -362,8 +364,11 @@ class ProfileReader:
         return self._text(given, f"{where}.{name}" if where else name)
 
     def _text(self, given: Any, where: str) -> str | None:
-        if isinstance(given, str) and len(given) <= MAXIMUM_TEXT and _encodes(given):
-            return given
+        if isinstance(given, str) and len(given) <= MAXIMUM_TEXT:
+            if can_be_kept(given):
+                return given
+            self._fault(where, BAD_TEXT)
+            return None
         self._fault(
             where,
             Text(
@@ -401,15 +406,6 @@ class ProfileReader:
         self, where: str, what: Text, allowed: Iterable[str] = (), near: str | None = None
     ) -> None:
         self.faults.append(Fault(where or "profile", what, tuple(allowed), near))
-
-
-def _encodes(text: str) -> bool:
-    """Lone surrogates cannot be written as UTF-8: nothing that follows could keep them."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _shown(given: Any) -> str:

@@ -13,11 +13,11 @@ from litestar.concurrency import sync_to_thread
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from api.bodies import is_json
-from api.json_reading import read_json
 from api.problems import BODY, RequestError
 from api.requests import BatchOptions, BatchRequest, read_request
 from api.service import HttpRequest, Service
 from engine.errors import Fault, nearest
+from engine.json_reading import read_json
 from engine.tables.sources import FORMATS
 from engine.text import Text
 

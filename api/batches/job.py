@@ -23,7 +23,8 @@ class Job:
     ``entities`` are paths by the names of lists. ``allowed`` is the folder that the tables must
     lie in, if they were not sent. ``rules`` is the hash of the rules that the batch began with,
     which lie in its folder. ``recipe``, one of those rules', makes profiles of the table's rows.
-    ``keep_rows`` is whether what the rows said stays beside the advice.
+    ``keep_rows`` is whether what the rows said stays beside the advice. ``rows`` are the most that
+    a table may have, and ``memory`` the bytes that each process may hold; 0 sets no limit.
     """
 
     folder: str
@@ -41,6 +42,8 @@ class Job:
     workers: int = 1
     chunk: int = 0
     only_check: bool = False
+    rows: int = 0
+    memory: int = 0
 
 
 class Process:

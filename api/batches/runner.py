@@ -120,6 +120,8 @@ class Runner:
             workers=self.settings.batch_workers,
             chunk=self.settings.batch_chunk,
             only_check=only_check,
+            rows=self.settings.batch_rows,
+            memory=self.settings.batch_memory,
         )
 
     def _allowed(self, folder: str) -> Path | None:

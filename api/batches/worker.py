@@ -27,6 +27,7 @@ from engine.ranking import normalised
 from engine.tables import given
 from engine.tables.advice import Wanted
 from engine.tables.batch import CHUNK, Batch, Progress, Summary, check, run
+from engine.tables.bounds import NO_MEMORY, hold_memory, shown
 from engine.tables.sources import ProfileTable
 from engine.text import Text
 
@@ -40,6 +41,8 @@ def main() -> None:
     job = Job(**json.loads(sys.stdin.readline()))
     threading.Thread(target=_end_with_server, daemon=True).start()
     _alone()
+    if job.memory:
+        hold_memory(job.memory)
     if hasattr(os, "nice") and not job.only_check:  # for that somebody waits
         os.nice(KINDNESS)
     try:
@@ -48,8 +51,9 @@ def main() -> None:
         tell({"faults": [kept_fault(_tidied(fault, job)) for fault in error.faults]})
     except Exception as error:
         traceback.print_exc()
-        first = f"{type(error).__name__}: {error}".split("\n", 1)[0]
-        what = Text(f"the work broke off: {first}", f"el trabajo se interrumpió: {first}")
+        first = shown(f"{type(error).__name__}: {error}".split("\n", 1)[0])
+        broke = Text(f"the work broke off: {first}", f"el trabajo se interrumpió: {first}")
+        what = NO_MEMORY if isinstance(error, MemoryError) else broke
         tell({"faults": [kept_fault(_tidied(Fault("batch", what), job))]})
 
 
@@ -64,7 +68,10 @@ def worked(job: Job, tell: Tell) -> Mapping[str, Any]:
         raise ProfileError([Fault("rules", _OTHER_RULES)])
     _see_allowed(job)
     if job.only_check:
-        return {"rows": _rows(job, knowledge)}
+        rows = _rows(job, knowledge)
+        if job.rows and rows > job.rows:
+            raise ProfileError([Fault("profiles", _TOO_MANY.filled(rows=rows, most=job.rows))])
+        return {"rows": rows}
     made = None
     if job.recipe is not None:
         folder = Path(job.folder)
@@ -190,6 +197,12 @@ def _alone() -> None:
 _OTHER_RULES = Text(
     "the rules that are kept with it are not those that it began with: ask for it again",
     "las reglas que se conservan con él no son aquellas con las que empezó: vuelva a pedirlo",
+)
+_TOO_MANY = Text(
+    "the table has {rows} rows, and this server takes {most} at most (REMANSO_BATCH_ROWS): send it"
+    " in several batches",
+    "la tabla tiene {rows} filas y este servidor acepta {most} a lo sumo (REMANSO_BATCH_ROWS):"
+    " envíela en varios lotes",
 )
 _EMPTY = Text("the table has no rows", "la tabla no tiene filas")
 

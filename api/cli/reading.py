@@ -1,15 +1,15 @@
 """Files and standard input, read into profiles: bounded, without surprises, faults with lines."""
 
-import json
 import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from api.cli.failures import UsageFaultsError, refuse
 from engine.errors import Fault, NotFoundError, ProfileError
+from engine.json_reading import BODY, NotJsonError, read_json
 from engine.knowledge.documents import MAXIMUM_BYTES, Document, parse_document
 from engine.knowledge.model import Knowledge
 from engine.text import Text
@@ -112,45 +112,18 @@ def yaml_document(name: str, raw: bytes) -> Document:
     return document
 
 
-class _RefusedJsonError(ValueError):
-    def __init__(self, what: Text) -> None:
-        self.what = what
-        super().__init__(what.en)
-
-
 def _json(name: str, raw: bytes) -> Any:
-    """JSON without duplicate keys and without numbers that are none."""
+    """JSON, read as strictly as the service reads it."""
+    if len(raw) > MAXIMUM_BYTES:
+        raise ProfileError([Fault(name, _TOO_LARGE)])
     try:
-        if len(raw) > MAXIMUM_BYTES:
-            _refuse_json("the file is too large", "el archivo es demasiado grande")
-        text = raw.decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except UnicodeDecodeError:
-        fault = Fault(f"{name}:1", Text("the file is not UTF-8", "el archivo no está en UTF-8"))
-    except json.JSONDecodeError as error:
-        what = Text(f"malformed JSON: {error.msg}", f"JSON mal formado: {error.msg}")
-        fault = Fault(f"{name}:{error.lineno}", what)
-    except _RefusedJsonError as error:
-        fault = Fault(name, error.what)
-    except RecursionError:
-        fault = Fault(name, Text("nested too deeply", "anidamiento demasiado profundo"))
-    except ValueError:  # a number with thousands of digits
-        fault = Fault(name, Text("a number is too long", "un número es demasiado largo"))
-    raise ProfileError([fault])
+        return read_json(raw)
+    except NotJsonError as error:
+        whole = name if error.line is None else f"{name}:{error.line}"
+        raise ProfileError(
+            replace(fault, where=whole if fault.where == BODY else f"{name}: {fault.where}")
+            for fault in error.faults
+        ) from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            _refuse_json(f"the key '{key}' stands twice", f"la clave «{key}» aparece dos veces")
-        found[key] = value
-    return found
-
-
-def _no_constant(word: str) -> NoReturn:
-    _refuse_json(f"'{word}' is not a number", f"«{word}» no es un número")
-
-
-def _refuse_json(en: str, es: str) -> NoReturn:
-    raise _RefusedJsonError(Text(en, es))
+_TOO_LARGE = Text("the file is too large", "el archivo es demasiado grande")

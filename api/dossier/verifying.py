@@ -23,9 +23,9 @@ from api.dossier.manifest import (
     signer_part,
 )
 from api.dossier.signing import PublicKey
-from api.json_reading import NotJsonError, read_json
 from api.replay import question_of
 from engine.errors import EvaluationError, Fault, FaultsError
+from engine.json_reading import NotJsonError, read_json
 from engine.rulebase import hash_of, rebuilt
 from engine.source import program
 from engine.text import Text

@@ -13,7 +13,8 @@ from typing import Any
 
 from engine.errors import Fault, nearest
 from engine.possible import Interval, Possible
-from engine.profile import plain_value
+from engine.profile import MAXIMUM_TEXT, plain_value
+from engine.tables.bounds import LONGEST_ID, TOO_LONG_ID
 from engine.tables.quantity import Cell, Quantity, columns_of, worked_out
 from engine.tables.recipe import Column, Condition, Recipe, Template, Way
 from engine.text import Text
@@ -172,7 +173,7 @@ class _Row:
         place = self.recipe.place
         about: dict[str, Any] = {"id": self._id(place.id)}
         if place.name is not None and all(map(self.text, place.name.columns)):
-            about["name"] = self._filled(place.name)
+            about["name"] = self._name(place.name)
         country = place.country or self._country()
         if country:
             about["country"] = country
@@ -186,7 +187,16 @@ class _Row:
             if not self.text(name):
                 what = Text("without it there is no id", "sin ella no hay identificador")
                 self._fault(name, what)
-        return self._filled(template)
+        filled = self._filled(template)
+        if len(filled) > LONGEST_ID:
+            self._fault(template.columns[0], TOO_LONG_ID)
+        return filled
+
+    def _name(self, template: Template) -> str:
+        filled = self._filled(template)
+        if len(filled) > MAXIMUM_TEXT:
+            self._fault(template.columns[0], _LONG_NAME)
+        return filled
 
     def _filled(self, template: Template) -> str:
         """The template with its cells; a width fills up with zeros."""
@@ -277,3 +287,9 @@ class _Row:
             self._fault(way.word_column, what, tuple(way.words), nearest(given, way.words))
             return None
         return said.possible
+
+
+_LONG_NAME = Text(
+    f"a name has at most {MAXIMUM_TEXT} characters",
+    f"un nombre tiene a lo sumo {MAXIMUM_TEXT} caracteres",
+)

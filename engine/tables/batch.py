@@ -29,6 +29,7 @@ from engine.source import source_fingerprint
 from engine.tables import outputs
 from engine.tables.advice import Wanted, advise
 from engine.tables.encoding import Encoded, Encoder, Reject
+from engine.tables.formulas import harmless
 from engine.tables.sources import Chunk, ProfileTable
 from engine.text import Text
 
@@ -383,7 +384,7 @@ def _write_rejects(path: Path, rejects: Iterable[Told]) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(REJECT_COLUMNS)
-            writer.writerows(rows)
+            writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
 
 
 def _summed(parts: Iterable[Part]) -> Summary:

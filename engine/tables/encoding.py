@@ -25,13 +25,24 @@ from engine.columns.localities import (
 )
 from engine.errors import Fault, ProfileError, nearest
 from engine.facts import gather
+from engine.json_reading import BAD_TEXT, can_be_kept
 from engine.knowledge.model import Knowledge
-from engine.profile import MAXIMUM_ENTITIES, PROVENANCE, Profile, ProfileReader, read_profile
+from engine.profile import (
+    MAXIMUM_ENTITIES,
+    MAXIMUM_NEAREST,
+    PROVENANCE,
+    Profile,
+    ProfileReader,
+    read_profile,
+)
+from engine.tables.bounds import LONGEST_ID, TOO_LONG_ID, shown
 from engine.tables.cells import NONE, given
 from engine.text import Text
 from engine.vocabulary import Domain, EntityKind, Vocabulary
 
 ABOUT = ("id", "name", "country", "as_of", "latitude", "longitude")
+LABELS = ("name", "as_of")
+_UNKNOWN = Text("unknown column '{name}'", "columna desconocida: «{name}»")
 COORDINATES = {"latitude": 90, "longitude": 180}  # degrees, at most
 NOBODY = -1  # whom an entity belongs to where its locality's row here is one without a good id
 OWNER = "locality"  # the column of an entity table that holds a locality's id
@@ -45,6 +56,13 @@ class Reject:
     row: int
     id: str
     fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands where a profile should, and why it is none."""
+
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
@@ -97,8 +115,9 @@ class Encoder:
             if name not in allowed and not (
                 slug in self.vocabulary.factors and about in PROVENANCE
             ):
-                what = Text(f"unknown column '{name}'", f"columna desconocida: «{name}»")
-                faults.append(Fault(name, what, (), nearest(name, allowed)))
+                what = _UNKNOWN.filled(name=shown(name))
+                near = nearest(name, allowed) if len(faults) < MAXIMUM_NEAREST else None
+                faults.append(Fault(name, what, (), near))
         return faults
 
     def check_entity_header(self, kind: str, names: Sequence[str]) -> list[Fault]:
@@ -111,8 +130,8 @@ class Encoder:
         allowed = (OWNER, *entity.attributes)
         for name in names:
             if name not in allowed:
-                what = Text(f"unknown column '{name}'", f"columna desconocida: «{name}»")
-                near = nearest(name, allowed)
+                what = _UNKNOWN.filled(name=shown(name))
+                near = nearest(name, allowed) if len(faults) < MAXIMUM_NEAREST else None
                 faults.append(Fault(f"{entity.list_name}.{name}", what, allowed, near))
         return faults
 
@@ -132,6 +151,7 @@ class Encoder:
                 if found is not None:
                     factors[slug], said[slug] = found
                     self._provenance(rows, slug, table, said[slug])
+        self._labels(rows, table)
         country = self._countries(rows, table)
         table = self._coordinates(rows, table)
         lists = {
@@ -158,9 +178,14 @@ class Encoder:
         """Encode profiles in their ordinary form, each with an ``id`` beside its fields."""
         ids = [_id_of(raw) for raw in raws]
         rows = _Table("", first, ids)
+        for row, raw in enumerate(raws):
+            for fault in raw.faults if isinstance(raw, Unreadable) else ():
+                rows.refuse([row], fault)
         self._identify(rows)
         read: dict[int, Profile] = {}
         for row, raw in enumerate(raws):
+            if isinstance(raw, Unreadable):
+                continue
             own = {k: v for k, v in raw.items() if k != "id"} if isinstance(raw, Mapping) else raw
             try:
                 read[row] = read_profile(own, self.vocabulary)
@@ -201,8 +226,12 @@ class Encoder:
 
     def _identify(self, rows: _Table) -> None:
         """A row without an id, or with one that stood before, cannot be told from others."""
-        missing = [row for row, name in enumerate(rows.ids) if not name]
+        missing = [row for row, name in enumerate(rows.ids) if not name and not rows.bad[row]]
         rows.refuse(missing, Fault("id", Text("the id is missing", "falta el identificador")))
+        long = [row for row, name in enumerate(rows.ids) if len(name or "") > LONGEST_ID]
+        rows.refuse(long, Fault("id", TOO_LONG_ID))
+        odd = [row for row, name in enumerate(rows.ids) if name and not can_be_kept(name)]
+        rows.refuse(odd, Fault("id", BAD_TEXT))
         for row, name in enumerate(rows.ids):
             if name in self.repeated and self.repeated[name] != rows.first + row:
                 what = Text(f"the id '{name}' stands twice", f"el identificador «{name}» se repite")
@@ -278,6 +307,17 @@ class Encoder:
             place = table.column_names.index(name)
             table = table.set_column(place, name, pa.array(numbers, pa.float64()))
         return table
+
+    def _labels(self, rows: _Table, table: pa.Table) -> None:
+        """Refuse rows whose name or time no profile could have."""
+        for name in set(LABELS) & set(table.column_names):
+            coded = table.column(name).combine_chunks().cast(pa.string()).dictionary_encode()
+            codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+            for code, text in enumerate(coded.dictionary.to_pylist()):
+                reader = ProfileReader(self.vocabulary)
+                reader.label({name: text}, name)
+                for fault in reader.faults:
+                    rows.refuse(np.flatnonzero(codes == code), fault)
 
     def _countries(self, rows: _Table, table: pa.Table) -> tuple[Array, tuple[str | None, ...]]:
         if "country" not in table.column_names:
@@ -422,7 +462,8 @@ def _number(text: str | None) -> float | None:
 
 def _id_of(raw: Any) -> str | None:
     found = raw.get("id") if isinstance(raw, Mapping) else None
-    return str(found) if isinstance(found, str | int) else None
+    is_name = isinstance(found, str | int) and not isinstance(found, bool)
+    return str(found) if is_name else None
 
 
 def _nothing(kind: EntityKind, dictionary: Dictionary) -> dict[str, Column]:

@@ -1,31 +1,38 @@
 """A table that somebody else published, read row by row as text: CSV, Parquet or Excel.
 
 CSV and Parquet are streamed by DuckDB, so that a file larger than memory can be read; a sheet of
-Excel is opened by calamine. Every cell comes as text, as it stands: a code of ``05001`` keeps its
-zero, and what is a number is decided by the recipe.
+Excel is read by a process of its own. Every cell comes as text, as it stands: a code of ``05001``
+keeps its zero, and what is a number is decided by the recipe.
 """
 
-import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING
 
 from engine.errors import Fault, ProfileError
+from engine.tables.bounds import (
+    bounded,
+    check_names,
+    check_pages,
+    header_line,
+    why_unread,
+)
 from engine.tables.recipe import Layout
+from engine.tables.sheets import SHEETS, read_sheet
 from engine.text import Text
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
 CSV = (".csv", ".tsv", ".txt")
 PARQUET = (".parquet",)
-SHEETS = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods")
 FORMATS = (*CSV, *PARQUET, *SHEETS)
 CHUNK = 2_048
 
+_NO_HEADER = Text("there is no header", "no hay encabezado")
 _BROKEN = Text(
     "the line has another number of cells than the header",
     "la línea tiene otra cantidad de celdas que el encabezado",
@@ -41,7 +48,7 @@ class Broken:
     what: Text
 
 
-@dataclass
+@dataclass(frozen=True)
 class ForeignTable:
     """The header, how many rows there are, the rows with their number, and broken lines.
 
@@ -51,32 +58,23 @@ class ForeignTable:
     name: str
     header: tuple[str, ...]
     size: int
+    pieces: Callable[[], Iterable["pa.RecordBatch"]]
     broken: tuple[Broken, ...] = ()
-    _relation: "DuckDBPyRelation | None" = None
-    _sheet: Any = None
-    _keep: list[Any] = field(default_factory=list)  # what must outlive the reading
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         skipped = {item.row for item in self.broken}
         number = 0
-        for cells in self._streamed() if self._relation is not None else self._of_sheet():
+        for cells in self._cells():
             number += 1
             while number in skipped:
                 number += 1
             yield number, cells
 
-    def _streamed(self) -> Iterator[Mapping[str, str]]:
-        assert self._relation is not None
-        for batch in self._relation.to_arrow_reader(CHUNK):
-            columns = [column.to_pylist() for column in batch.columns]
+    def _cells(self) -> Iterator[Mapping[str, str]]:
+        for piece in self.pieces():
+            columns = [column.to_pylist() for column in piece.columns]
             for cells in zip(*columns, strict=True):
                 yield dict(zip(self.header, (cell or "" for cell in cells), strict=True))
-
-    def _of_sheet(self) -> Iterator[Mapping[str, str]]:
-        rows = self._sheet.iter_rows()
-        next(rows)
-        for cells in rows:
-            yield dict(zip(self.header, map(_text, cells), strict=False))
 
 
 def open_table(path: Path, layout: Layout | None = None) -> ForeignTable:
@@ -96,9 +94,10 @@ def open_table(path: Path, layout: Layout | None = None) -> ForeignTable:
 
     try:
         table = _sheet(path, layout) if suffix in SHEETS else _relation(path, suffix, layout)
-    except (duckdb.Error, CalamineError, OSError, ValueError) as error:
+    except (duckdb.Error, MemoryError, OSError, ValueError) as error:
         raise _refused(path, _cannot(error)) from error
-    _check_header(path, table.header)
+    if not any(table.header):
+        raise _refused(path, _NO_HEADER)
     return table
 
 
@@ -108,10 +107,8 @@ def _refused(path: Path, what: Text, allowed: tuple[str, ...] = ()) -> ProfileEr
 
 def _cannot(error: Exception) -> Text:
     """Why a file cannot be read, and what to try."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    first = " ".join(lines[:2])
-    said = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
-    if "utf-8" not in first.lower() and "unicode" not in first.lower():
+    said = why_unread(error)
+    if "utf-8" not in said.en.lower() and "unicode" not in said.en.lower():
         return said
     hint = "table.format.encoding: latin-1"
     return Text(
@@ -120,41 +117,55 @@ def _cannot(error: Exception) -> Text:
     )
 
 
-def _check_header(path: Path, header: tuple[str, ...]) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        names = ", ".join(twice)
-        what = Text(f"columns that stand twice: {names}", f"columnas repetidas: {names}")
-        raise _refused(path, what)
-    if not any(header):
-        raise _refused(path, Text("there is no header", "no hay encabezado"))
-
-
 def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
     import duckdb
 
     connection = duckdb.connect()
     if suffix in PARQUET:
+        check_pages(path)
         source = connection.read_parquet(str(path))
-        broken: tuple[Broken, ...] = ()
         header = tuple(source.columns)
-        names = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS {_quoted(name)}" for name in header)
-        relation = source.project(names)
+        check_names(header)
+        relation = source.project(
+            ", ".join(f"{bounded(name)} AS {_quoted(name)}" for name in header)
+        )
     else:
+        line = header_line(path)
         relation = connection.sql(f"SELECT * FROM {_reader(path, suffix, layout)}")
         header = tuple(relation.columns)
-        broken = ()
+        _check_line(line, len(header), layout)
     # Counting each column makes the reader decode every cell: bad lines show now, not halfway.
     filled = ", ".join(f"count({_quoted(name)})" for name in header)
     counted = relation.aggregate(f"count(*), {filled}").fetchall()
-    if suffix in CSV:
-        broken = _broken(connection)
-    return ForeignTable(path.name, header, int(counted[0][0]), broken, relation, None, [connection])
+    broken = _broken(connection) if suffix in CSV else ()
+
+    def pieces() -> Iterator["pa.RecordBatch"]:
+        try:
+            yield from relation.to_arrow_reader(CHUNK)
+        except (duckdb.Error, MemoryError, ValueError) as error:
+            raise _refused(path, _cannot(error)) from error
+
+    return ForeignTable(path.name, header, int(counted[0][0]), pieces, broken)
+
+
+def _check_line(line: bytes, width: int, layout: Layout) -> None:
+    """Refuse a header that names two columns alike: the reader would give one another name.
+
+    Raises:
+        UnfitError: it does.
+    """
+    text = line.decode(layout.encoding, "replace")
+    delimiters = (layout.delimiter,) if layout.delimiter else (",", ";", "\t", "|")
+    for delimiter in delimiters:
+        names = next(csv.reader([text], delimiter=delimiter), [])
+        if len(names) == width > 1:
+            check_names([name.strip() for name in names])
 
 
 def _reader(path: Path, suffix: str, layout: Layout) -> str:
     options = {
         "all_varchar": "true",
+        "auto_type_candidates": "['VARCHAR']",  # else long cells are tried as dates for minutes
         "header": "true",
         "store_rejects": "true",
         "encoding": _literal(layout.encoding),
@@ -187,26 +198,6 @@ def _quoted(name: str) -> str:
 
 
 def _sheet(path: Path, layout: Layout) -> ForeignTable:
-    book = CalamineWorkbook.from_path(str(path))
-    name = layout.sheet or book.sheet_names[0]
-    if name not in book.sheet_names:
-        what = Text(f"there is no sheet '{name}'", f"no hay una hoja «{name}»")
-        raise _refused(path, what, tuple(book.sheet_names))
-    sheet = book.get_sheet_by_name(name)
-    first = next(iter(sheet.iter_rows()), [])
-    header = tuple(_text(cell).strip() for cell in first)
-    while header and not header[-1]:
-        header = header[:-1]
-    return ForeignTable(path.name, header, max(sheet.height - 1, 0), (), None, sheet, [book])
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    return str(cell)
+    header, table = read_sheet(path, str(path), layout.sheet)
+    check_names(header)
+    return ForeignTable(path.name, tuple(header), table.num_rows, lambda: table.to_batches(CHUNK))

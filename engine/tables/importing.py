@@ -17,7 +17,8 @@ from engine.errors import Fault, ProfileError
 from engine.possible import Interval, Levels, Several
 from engine.tables.applying import Locality, RowError, apply
 from engine.tables.foreign import ForeignTable
-from engine.tables.profile_writing import WRITERS, Written, harmless
+from engine.tables.formulas import harmless
+from engine.tables.profile_writing import WRITERS, Written
 from engine.tables.quantity import columns_of
 from engine.tables.recipe import Recipe
 from engine.tables.recipe_reading import missing_columns
@@ -236,12 +237,7 @@ class Rejects:
 
     def add(self, row: int, column: str, value: str, fault: Fault) -> None:
         reason = fault.sentence(self.language).removeprefix(f"{fault.where}: ")
-        self.writer.writerow((row, column, _shown(value[:200]), reason))
-
-
-def _shown(cell: str) -> str:
-    """The cell as it stood; a number is no formula, whatever its sign."""
-    return cell if cell[1:2].isdigit() else harmless(cell)
+        self.writer.writerow((row, harmless(column), harmless(value[:200]), harmless(reason)))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from engine.ranking import VERDICTS
+from engine.tables.formulas import harmless
 
 Writer = Callable[[Path, Iterator[pa.Table]], None]
 
@@ -50,12 +51,8 @@ def _flat_column(column: pa.ChunkedArray) -> Any:
     if pa.types.is_list(column.type):
         return pa.array([" ".join(names) for names in column.to_pylist()], pa.string())
     if pa.types.is_string(column.type):
-        return pa.array([_harmless(text) for text in column.to_pylist()], pa.string())
+        return pa.array([text and harmless(text) for text in column.to_pylist()], pa.string())
     return column
-
-
-def _harmless(text: str | None) -> str | None:
-    return f"'{text}" if text and text[0] in "=+-@\t\r" else text
 
 
 def _geojson(path: Path, tables: Iterator[pa.Table]) -> None:

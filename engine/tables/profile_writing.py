@@ -12,17 +12,13 @@ import pyarrow.parquet
 
 from engine.tables.applying import POINT, Locality
 from engine.tables.cells import cell
+from engine.tables.formulas import harmless
 from engine.tables.recipe import Recipe
 from engine.vocabulary import Vocabulary
 
 ABOUT = ("id", "name", "country", "as_of", *POINT)
 PROVENANCE = ("basis", "source", "as_of")
 CHUNK = 2_048
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 class Written(ABC):
@@ -73,10 +69,13 @@ class CsvWritten(Written):
         self.file.close()
 
     def add(self, locality: Locality) -> None:
-        row = self.row(locality)
-        if "name" in row:
-            row["name"] = harmless(row["name"])
-        self.writer.writerow(row)
+        cells = self.row(locality).items()
+        self.writer.writerow(
+            {
+                name: cell if name in self.recipe.factors else harmless(str(cell))
+                for name, cell in cells
+            }
+        )
 
 
 class LinesWritten(Written):

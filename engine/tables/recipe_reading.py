@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import Fault, nearest
 from engine.knowledge.collecting import Reading, text
-from engine.knowledge.documents import Document, Loc, read_document
+from engine.knowledge.documents import Document, Loc, parse_document
 from engine.knowledge.reading import RECIPES
 from engine.possible import Levels, Possible, Several
 from engine.profile import ProfileReader, Value
@@ -77,8 +77,15 @@ def read_recipe(
     root: Path, path: Path, vocabulary: Vocabulary
 ) -> tuple[Recipe | None, list[Fault]]:
     """One recipe, or every fault of it."""
+    return parse_recipe(path.relative_to(root).as_posix(), path.read_bytes(), vocabulary)
+
+
+def parse_recipe(
+    name: str, raw: bytes, vocabulary: Vocabulary
+) -> tuple[Recipe | None, list[Fault]]:
+    """A recipe that need not stand in a file, or every fault of it."""
     reading = Reading()
-    document = read_document(root, path, reading.faults)
+    document = parse_document(name, raw, reading.faults)
     shape = reading.shaped(document, shapes.RecipeFile) if document else None
     if document is None or shape is None:
         return None, reading.faults

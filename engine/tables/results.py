@@ -11,6 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from engine.tables.batch import REJECT_COLUMNS
+from engine.tables.formulas import original
 from engine.tables.outputs import flat
 
 PIECE = 16_384  # rows that are held at once
@@ -48,7 +49,8 @@ def reject_page(path: Path, limit: int, offset: int) -> tuple[list[dict[str, str
     if not path.exists():
         return [], 0
     with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
+        written = csv.DictReader(file)
+        rows = ({name: original(cell) for name, cell in row.items()} for row in written)
         passed = sum(1 for _ in islice(rows, offset))
         found = list(islice(rows, limit))
         return found, passed + len(found) + sum(1 for _ in rows)

@@ -5,26 +5,36 @@ rows); a file of JSON lines holds one profile in the ordinary form on each line.
 """
 
 import csv
-import json
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet
-from python_calamine import CalamineError, CalamineWorkbook
 
 from engine.errors import Fault, ProfileError
-from engine.tables.encoding import OWNER, Reject
+from engine.json_reading import BODY, NotJsonError, read_json
+from engine.tables.bounds import (
+    UnfitError,
+    bounded,
+    check_names,
+    check_pages,
+    header_line,
+    why_unread,
+)
+from engine.tables.encoding import OWNER, Reject, Unreadable
+from engine.tables.sheets import SHEETS, read_sheet
 from engine.text import Text
 
 TEXTS = (".csv", ".tsv")
 PARQUET = ".parquet"
-SHEETS = (".xlsx", ".xls", ".xlsb", ".ods")
+PLAIN = ("BOOLEAN", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")  # whose cells are all short
 LINE = "line"  # what a reject counts where a file's line is not even a row
 STAGED = 16_384  # lines written at once
+LONGEST_LINE = 2_000_000  # bytes, as of any profile in a file
 LINES = (".jsonl", ".ndjson")
 FORMATS = (*TEXTS, PARQUET, *SHEETS, *LINES)
 
@@ -71,31 +81,39 @@ class ProfileTable:
     def _open(self, name: str, path: Path, *, kept: bool) -> None:
         """Give a table its name; one that is kept is read once, since chunks look through it."""
         suffix = path.suffix.lower()
-        try:
+        with self._read(path):
             if suffix in SHEETS:
                 self.connection.register("sheet", _sheet(path))
                 self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM sheet")
                 return
+            if suffix == PARQUET:
+                check_pages(path)
             reader = _texts(path) if suffix in TEXTS else f"read_parquet({_quoted(str(path))})"
             what = "TABLE" if kept else "VIEW"
             columns = self._as_text(reader, OWNER if kept else "id")
             self.connection.execute(f"CREATE {what} {name} AS SELECT {columns} FROM {reader}")
+
+    @contextmanager
+    def _read(self, path: Path) -> Iterator[None]:
+        """Tell in a sentence why a file cannot be read, whenever that shows."""
+        try:
+            yield
         except UnicodeDecodeError as error:
-            what_ = Text(
-                "cannot be read: it is not UTF-8; save it again as UTF-8",
-                "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",
-            )
-            raise ProfileError([Fault(path.name, what_)]) from error
-        except (self.errors, CalamineError, ValueError, OSError) as error:
-            first = str(error).split("\n", 1)[0]
-            what_ = Text(f"cannot be read: {first}", f"no se puede leer: {first}")
-            raise ProfileError([Fault(path.name, what_)]) from error
+            raise ProfileError([Fault(path.name, _NO_UTF8)]) from error
+        except (self.errors, pa.ArrowException, MemoryError, ValueError, OSError) as error:
+            raise ProfileError([Fault(path.name, why_unread(error))]) from error
 
     def _as_text(self, reader: str, key: str) -> str:
-        """All columns, the ids as text: as numbers they would be written in more than one way."""
+        """All columns; ids as texts: as numbers they would be written in more than one way."""
         described = self.connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()
         types = {name: type_ for name, type_, *_ in described}
-        return f"* REPLACE (CAST({key} AS VARCHAR) AS {key})" if key in types else "*"
+        check_names(list(types))
+        return ", ".join(
+            _quoted_name(name)
+            if type_ in PLAIN and name != key
+            else f"{bounded(name)} AS {_quoted_name(name)}"
+            for name, type_ in types.items()
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -113,8 +131,9 @@ class ProfileTable:
         """How many rows there are, for a bar that knows its end."""
         if self.is_lines:
             with self.path.open("rb") as file:
-                return sum(1 for line in file if line.strip())
-        ((count,),) = self.connection.execute("SELECT count(*) FROM profiles").fetchall()
+                return sum(1 for _ in lines_of(file))
+        with self._read(self.path):
+            ((count,),) = self.connection.execute("SELECT count(*) FROM profiles").fetchall()
         return int(count)
 
     def repeated(self) -> dict[str, int]:
@@ -126,7 +145,8 @@ class ProfileTable:
                 SELECT CAST(id AS VARCHAR) AS id, row_number() OVER () AS place FROM profiles
             ) WHERE id <> '' GROUP BY id HAVING count(*) > 1
         """
-        return dict(self.connection.execute(query).fetchall())
+        with self._read(self.path):
+            return dict(self.connection.execute(query).fetchall())
 
     def strays(self) -> list[Reject]:
         """Entities whose locality is not in the profile table."""
@@ -142,7 +162,9 @@ class ProfileTable:
                 "there is no such locality in the profile table",
                 "no hay tal localidad en la tabla de perfiles",
             )
-            for (name,) in self.connection.execute(query).fetchall():
+            with self._read(self.path):
+                names = self.connection.execute(query).fetchall()
+            for (name,) in names:
                 found.append(Reject(kind, 0, str(name or ""), Fault(OWNER, what)))
         return found
 
@@ -154,18 +176,23 @@ class ProfileTable:
                 yield number, self._with_entities(chunk)
 
     def _row_chunks(self, size: int) -> Iterator[Chunk]:
-        stream = self.connection.cursor().sql("SELECT * FROM profiles").to_arrow_reader(size)
         first = 1
-        for rows in _of_size(stream, size):
+        with self._read(self.path):
+            stream = self.connection.cursor().sql("SELECT * FROM profiles").to_arrow_reader(size)
+            tables = _of_size(stream, size)
+        while rows := self._next(tables):
             yield Chunk(first, rows)
             first += rows.num_rows
+
+    def _next(self, tables: Iterator[pa.Table]) -> pa.Table | None:
+        with self._read(self.path):
+            return next(tables, None)
 
     def _line_chunks(self, size: int) -> Iterator[Chunk]:
         first, held = 1, []
         with self.path.open("rb") as file:
-            for line in file:
-                if line.strip():
-                    held.append(profile_of(line))
+            for line in lines_of(file):
+                held.append(profile_of(line))
                 if len(held) == size:
                     yield Chunk(first, profiles=tuple(held))
                     first, held = first + size, []
@@ -183,7 +210,8 @@ class ProfileTable:
                 SELECT * FROM entities_{kind} WHERE CAST({OWNER} AS VARCHAR) IN (
                     SELECT CAST(id AS VARCHAR) FROM chunk)
             """
-            found[kind] = cursor.sql(query).to_arrow_table()
+            with self._read(self.beside[kind]):
+                found[kind] = cursor.sql(query).to_arrow_table()
         return Chunk(chunk.first, chunk.rows, found)
 
     def as_parquet(self, folder: Path) -> dict[str, Path]:
@@ -231,17 +259,31 @@ class ProfileTable:
 
 
 def profile_of(line: bytes) -> Any:
-    """A line's profile; what is not JSON stays text, which no profile can be."""
+    """A line's profile, or why it is none."""
+    if len(line) > LONGEST_LINE:
+        return Unreadable((Fault(LINE, _LONG_LINE),))
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return line.decode("utf-8", "replace")
+        return read_json(line)
+    except NotJsonError as error:
+        return Unreadable(
+            tuple(replace(f, where=LINE if f.where == BODY else f.where) for f in error.faults)
+        )
+
+
+def lines_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines that are not empty; of one that is too long no more than shows that it is."""
+    while line := file.readline(LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
+        if line.strip():
+            yield line
 
 
 def _stage_lines(path: Path, out: Path) -> None:
     schema = pa.schema({LINE: pa.binary()})
     with path.open("rb") as file, pa.parquet.ParquetWriter(out, schema) as writer:
-        lines = (line for line in file if line.strip())
+        lines = lines_of(file)
         while held := list(islice(lines, STAGED)):
             writer.write_table(pa.table({LINE: held}, schema))
 
@@ -273,12 +315,14 @@ def _check(path: Path) -> None:
 
 def _texts(path: Path) -> str:
     """The reader of a text table, told everything: a guess at the form could lose rows."""
+    header_line(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         line = file.readline()
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=line.count)
     names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-    if not all(names) or len(set(names)) < len(names):
-        raise ValueError("every column needs a name of its own")
+    check_names(names)
+    if not all(names):
+        raise UnfitError(_NAMELESS)
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     return (
         f"read_csv({_quoted(str(path))}, columns = {{{columns}}}, auto_detect = false,"
@@ -291,21 +335,28 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _sheet(path: Path) -> pa.Table:
-    """The first sheet of a spreadsheet, every cell as text."""
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    head = [str(name).strip() for name in rows[0]] if rows else []
-    columns = {
-        name: pa.array([_text(row[place]) for row in rows[1:]], pa.string())
-        for place, name in enumerate(head)
-        if name
-    }
-    return pa.table(columns)
+    """The first sheet of a spreadsheet; columns that nothing is written over are left out."""
+    header, table = read_sheet(path, path.name)
+    named = [place for place, name in enumerate(header) if name]
+    names = [header[place] for place in named]
+    check_names(names)
+    return table.select(named).rename_columns(names)
 
 
-def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+_NAMELESS = Text(
+    "every column needs a name in the first line",
+    "cada columna necesita un nombre en la primera línea",
+)
+_NO_UTF8 = Text(
+    "cannot be read: it is not UTF-8; save it again as UTF-8",
+    "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",
+)
+_LONG_LINE = Text(
+    f"the line has more than {LONGEST_LINE:,} bytes",
+    f"la línea tiene más de {LONGEST_LINE:,} bytes".replace(",", " "),
+)

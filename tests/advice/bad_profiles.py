@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.json_reading import BAD_TEXT
 from engine.profile import MAXIMUM_ENTITIES, MAXIMUM_TEXT
 
 
@@ -17,6 +18,7 @@ NO_CHOICE = ("give either 'value' or 'possible'", "indique «value» o «possibl
 NOTHING = ("nothing is left possible", "no queda nada posible")
 LIST = ("give a list", "indique una lista")
 VALUES = ("give a list of values", "indique una lista de valores")
+UNKEPT = (BAD_TEXT.en, BAD_TEXT.es)
 TEXT = ("give a text of at most 2000 characters", "indique un texto de a lo sumo 2000 caracteres")
 
 
@@ -343,7 +345,7 @@ BAD: dict[str, tuple[Any, str, tuple[str, str], str | None, Any]] = {
         (),
     ),
     "over-long text": ({"name": "x" * (MAXIMUM_TEXT + 1)}, "name", TEXT, None, ()),
-    "lone surrogate": ({"name": "\ud800"}, "name", TEXT, None, ()),
+    "lone surrogate": ({"name": "\ud800"}, "name", UNKEPT, None, ()),
     "over-long name of a group": (
         {"groups": [{"name": "x" * (MAXIMUM_TEXT + 1)}]},
         "groups.0.name",

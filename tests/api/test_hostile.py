@@ -11,21 +11,34 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import Engine
 
 from api.problems import MEDIA_TYPE
+from api.settings import Settings
 from api.store.localities import add_cases
 from engine.advice import EXPLAIN
 from engine.knowledge.model import Knowledge
 from engine.vocabulary import LEVELLED, Domain
 from tests.api import broken_work
 from tests.api.conftest import SLOWLY_BOTH, Client
-from tests.api.test_json_reading import JSON_VALUES
+from tests.engine.test_json_reading import JSON_VALUES
 
 DATABASES = SLOWLY_BOTH
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+DECISION = "5" * 32
+TABLES = ("POST", "/v1/batches")  # takes other kinds of bodies too
 WITH_BODY = [
     ("POST", "/v1/advice"),
+    ("POST", "/v1/advice/changes"),
+    ("POST", "/v1/advice/contrast"),
+    ("POST", "/v1/advice/methods"),
+    ("POST", "/v1/advice/stakeholders"),
+    ("POST", "/v1/advice/what-if"),
+    ("POST", "/v1/advice/why-not"),
+    TABLES,
+    ("POST", "/v1/regions"),
     ("POST", "/v1/localities"),
     ("PUT", "/v1/localities/guayaquil-2024/profile"),
     ("POST", "/v1/localities/guayaquil-2024/decisions"),
+    ("POST", f"/v1/decisions/{DECISION}/feedback"),
+    ("POST", f"/v1/decisions/{DECISION}/outcomes"),
 ]
 DEEP = b'{"profile": {"factors": ' + b'{"a":' * 500 + b"1" + b"}" * 500 + b"}}"
 BODIES: dict[str, bytes] = {
@@ -98,7 +111,7 @@ def test_hostile_bodies_are_answered(
     answered_well(send(method, path, body))
 
 
-@pytest.mark.parametrize(("method", "path"), WITH_BODY)
+@pytest.mark.parametrize(("method", "path"), [way for way in WITH_BODY if way != TABLES])
 @pytest.mark.parametrize(
     "kind",
     [
@@ -136,6 +149,34 @@ def test_too_large_a_body_is_refused(send: Callable[..., Any]) -> None:
     """The limit holds, and is told as such."""
     response = send("POST", "/v1/advice", BODIES["too large"])
     assert response.status_code == 413
+
+
+@pytest.mark.parametrize(("method", "path"), WITH_BODY)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_text_of_ten_megabytes_is_refused_everywhere(
+    client: Client, method: str, path: str, language: str
+) -> None:
+    """In the caller's language, with the limit; whoever sends it learns how much may be sent."""
+    body = b'{"profile": {"name": "' + b"x" * 10_000_000 + b'"}}'
+    headers = {"Content-Type": "application/json", "Accept-Language": language}
+    response = client.request(method, path, content=body, headers=headers)
+    answered_well(response)
+    assert response.status_code == 413
+    assert response.headers["Content-Language"] == language
+
+
+@pytest.mark.slow
+def test_the_name_of_an_uploaded_file_names_nothing_here(client: Client, chosen: Settings) -> None:
+    """Its ending says what it is; where it is kept is ours alone."""
+    assert chosen.batch_store is not None
+    outside = set(chosen.batch_store.parent.iterdir())
+    for name in ("../../out.csv", "C:\\CON.csv", "x" * 3_000 + ".csv"):
+        response = client.post("/v1/batches", files={"profiles": (name, b"id\na\n", "text/csv")})
+        assert response.status_code == 202
+        folder = chosen.batch_store / response.json()["id"]
+        assert {path.name for path in folder.glob("*.csv")} <= {"profiles.csv"}
+        client.delete(f"/v1/batches/{response.json()['id']}")
+    assert set(chosen.batch_store.parent.iterdir()) == outside
 
 
 def test_too_large_a_body_of_unknown_length_is_refused(client: Client) -> None:

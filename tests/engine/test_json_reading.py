@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.json_reading import MAXIMUM_DEPTH, NotJsonError, read_json
+from engine.json_reading import MAXIMUM_DEPTH, NotJsonError, read_json
 
 JSON_VALUES = st.recursive(
     st.none()

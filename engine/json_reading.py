@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from engine.errors import Fault, FaultsError
@@ -16,11 +17,16 @@ from engine.text import Text
 
 MAXIMUM_DEPTH = 32
 MAXIMUM_DIGITS = 300  # of a whole number; beyond about 308 it is no longer a number to a computer
+BODY = "body"  # where a fault of the whole stands
 _SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 
 
 class NotJsonError(FaultsError):
-    """A body is not JSON, or not JSON that can be kept."""
+    """Bytes are not JSON, or not JSON that can be kept; ``line`` is where reading stopped."""
+
+    def __init__(self, faults: Iterable[Fault], line: int | None = None) -> None:
+        self.line = line
+        super().__init__(faults)
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -39,13 +45,13 @@ def read_json(body: bytes, depth: int = MAXIMUM_DEPTH) -> Any:
         text = body.decode("utf-8-sig")
         value = _parse(text)
     except UnicodeDecodeError as error:
-        _refuse("body", Text(f"not UTF-8: byte {error.start}", f"no es UTF-8: byte {error.start}"))
+        _refuse(BODY, Text(f"not UTF-8: byte {error.start}", f"no es UTF-8: byte {error.start}"))
     except json.JSONDecodeError as error:
-        _refuse("body", _misplaced(error))
+        _refuse(BODY, _misplaced(error), error.lineno)
     except RecursionError:
-        _refuse("body", _TOO_DEEP)
+        _refuse(BODY, _TOO_DEEP)
     except _Refused as error:
-        _refuse("body", error.what)
+        _refuse(BODY, error.what)
     _inspect(value, "", depth, texts=_SUSPECT.search(text) is not None)
     return value
 
@@ -91,20 +97,23 @@ def _int(digits: str) -> int:
 def _inspect(value: Any, where: str, depth: int, *, texts: bool) -> None:
     """Refuse what no reader below could keep: too deep a nesting and, if looked for, bad texts."""
     if isinstance(value, str):
-        if texts and not _can_be_kept(value):
-            _refuse(where or "body", _BAD_TEXT)
+        if texts and not can_be_kept(value):
+            _refuse(where or BODY, BAD_TEXT)
     elif isinstance(value, dict | list):
         if depth == 0:
             _refuse(where, _TOO_DEEP)
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for key, item in items:
-            if texts and isinstance(key, str) and not _can_be_kept(key):
-                _refuse(where or "body", _BAD_TEXT)
+            if texts and isinstance(key, str) and not can_be_kept(key):
+                _refuse(where or BODY, BAD_TEXT)
             _inspect(item, f"{where}.{key}" if where else str(key), depth - 1, texts=texts)
 
 
-def _can_be_kept(text: str) -> bool:
-    """Lone surrogates have no UTF-8; some databases end a text at U+0000."""
+def can_be_kept(text: str) -> bool:
+    """Whether every store can hold a text.
+
+    Lone surrogates have no UTF-8; some databases end a text at U+0000.
+    """
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -115,15 +124,15 @@ def _misplaced(error: json.JSONDecodeError) -> Text:
     )
 
 
-def _refuse(where: str, what: Text) -> NoReturn:
-    raise NotJsonError([Fault(where, what)])
+def _refuse(where: str, what: Text, line: int | None = None) -> NoReturn:
+    raise NotJsonError([Fault(where, what)], line)
 
 
 _TOO_DEEP = Text(
     f"nested more than {MAXIMUM_DEPTH} levels deep", f"más de {MAXIMUM_DEPTH} niveles de anidación"
 )
 _TOO_LARGE = Text("a number is too large", "hay un número demasiado grande")
-_BAD_TEXT = Text(
+BAD_TEXT = Text(
     "the text has a character that cannot be kept (U+0000 or half of a pair)",
     "el texto tiene un carácter que no se puede guardar (U+0000 o la mitad de un par)",
 )
