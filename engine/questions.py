@@ -22,9 +22,9 @@ from engine.truth import Truth
 
 # Beyond so many different ways to fill a rule's patterns, one more has hardly a new question.
 MAXIMUM_WAYS = 20
-# Below a tenth of a bit the draws cannot tell one question from another (ours: with a thousand
-# draws and a few dozen outcomes, chance alone gives a factor of four levels as much; Miller 1955).
-TOLD_APART = 0.1
+# What settles less than a tenth of a bit of the first three matters less than a contraindication
+# that may hang on it (ours; two draws of a thousand differ by about a hundredth).
+LITTLE = 0.1
 SETTLED_DIGITS = 2  # what settles less than a hundredth of a bit settles nothing
 
 
@@ -83,7 +83,7 @@ def pressing(
     """The questions of all open rules, the most pressing first.
 
     First by how far the answer settles what comes first (``settles``, in bits, by factor); where
-    that is too little to tell, by what hangs on it: each open rule spreads its weight over its
+    that is too little to matter, by what hangs on it: each open rule spreads its weight over its
     questions, and a contraindication weighs most. Last comes what settles nothing or is not drawn.
     """
     weight: dict[str, float] = {}
@@ -98,7 +98,7 @@ def pressing(
     order = sorted(
         known,
         key=lambda subject: (
-            -_told_apart(settles.get(subject, 0.0)),
+            -_settled(settles.get(subject, 0.0)),
             round(settles.get(subject, 0.0), SETTLED_DIGITS) == 0,
             -round(weight[subject], 9),
             subject,
@@ -109,8 +109,8 @@ def pressing(
     ]
 
 
-def _told_apart(bits: float) -> float:
-    return round(bits, SETTLED_DIGITS) if bits >= TOLD_APART else 0.0
+def _settled(bits: float) -> float:
+    return round(bits, SETTLED_DIGITS) if bits >= LITTLE else 0.0
 
 
 class _Asker:

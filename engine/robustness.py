@@ -140,13 +140,13 @@ def try_out(
     every = rank(fire(compiled(knowledge), both), both, _followed(own, weights, answers))
     all_ranks = _ranks(every)
     ranking, ranks = every.first(count), all_ranks[:count]
-    options = _standings(ranking, ranks, own)
+    options = standings(ranking.slugs, ranking.verdicts, ranks, own)
     leading = [slug for slug, item in options.items() if item.top >= 0.05]
     return Robustness(
         count,
         seed,
         options,
-        _beats(ranking.slugs, ranks, leading),
+        beats(ranking.slugs, ranks, leading),
         decisive(drawn, ranks, answers, all_ranks[count:]),
     )
 
@@ -181,11 +181,16 @@ def _weights(weights: Mapping[Criterion, int], count: int, seed: int) -> dict[Cr
     return {criterion: parts[:, place] for place, criterion in enumerate(CRITERIA)}
 
 
-def _standings(
-    ranking: Ranking, ranks: Array, weights: Mapping[Criterion, Array]
+def standings(
+    slugs: Sequence[str], verdicts: Array, ranks: Array, weights: Mapping[Criterion, Array]
 ) -> dict[str, Standing]:
+    """How each option fares: ``verdicts`` by option and completion, ``ranks`` the other way round.
+
+    What is counted is that of SMAA-2 (Lahdelma and Salminen 2001): rank acceptabilities, and as
+    central weights the mean of those under which an option comes first.
+    """
     count, options = ranks.shape
-    advised = (ranking.verdicts <= VERDICTS.index("conditional_for")).mean(axis=1)
+    advised = (verdicts <= VERDICTS.index("conditional_for")).mean(axis=1)
     reached = np.cumsum(_acceptability(ranks), axis=1)  # completions in which it is that far up
     low, high = (np.argmax(reached >= _place(part, count), axis=1) + 1 for part in INTERVAL)
     first = ranks == 1
@@ -200,7 +205,7 @@ def _standings(
             int(high[place]),
             _mean(central[place], int(reached[place, 0])),
         )
-        for place, slug in enumerate(ranking.slugs)
+        for place, slug in enumerate(slugs)
     }
 
 
@@ -222,9 +227,10 @@ def _mean(sums: Array, count: int) -> dict[Criterion, float] | None:
     return {name: float(total) / count for name, total in zip(CRITERIA, sums, strict=True)}
 
 
-def _beats(
+def beats(
     slugs: Sequence[str], ranks: Array, leading: Sequence[str]
 ) -> dict[str, dict[str, float]]:
+    """The share of completions in which each leading option stands above each other one."""
     place = {slug: slugs.index(slug) for slug in leading}
     return {
         one: {

@@ -1,14 +1,17 @@
 """How far a ranking stands: shares that add up, draws that replay, nothing drawn that is known."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.advice import advise
 from engine.columns.completions import complete, read_by
 from engine.facts import gather
 from engine.knowledge.model import Knowledge
 from engine.profile import read_profile
-from engine.ranking import normalised
-from engine.robustness import seed_of, try_out
+from engine.ranking import CRITERIA, VERDICTS, WHOLE, normalised
+from engine.robustness import INTERVAL, beats, seed_of, standings, try_out
 
 CASES = ("guayaquil-2024", "buenaventura-2010-13")
 COUNT = 200
@@ -98,3 +101,39 @@ def test_zero_weights_stay_zero(knowledge: Knowledge) -> None:
     central = [item.central_weights for item in found.options.values() if item.central_weights]
     assert central
     assert all(item["acceptability"] == 0 for item in central)
+
+
+@given(st.data())
+def test_what_is_told_of_the_draws_is_what_a_plain_count_gives(data: st.DataObject) -> None:
+    """Shares, intervals, central weights and duels, from any rankings under any weights."""
+    count, options = data.draw(st.integers(1, 30)), data.draw(st.integers(2, 6))
+    orders = [data.draw(st.permutations(range(1, options + 1))) for _ in range(count)]
+    parts = st.lists(st.integers(0, WHOLE), min_size=count, max_size=count)
+    weights = {criterion: data.draw(parts) for criterion in CRITERIA}
+    advised = [[data.draw(st.booleans()) for _ in range(count)] for _ in range(options)]
+    slugs = [f"o{number}" for number in range(options)]
+    verdicts = np.where(np.array(advised), 0, len(VERDICTS) - 1)
+
+    drawn_weights = {criterion: np.array(parts) for criterion, parts in weights.items()}
+    found = standings(slugs, verdicts, np.array(orders), drawn_weights)
+    duels = beats(slugs, np.array(orders), slugs)
+
+    for place, slug in enumerate(slugs):
+        ranks = [order[place] for order in orders]
+        firsts = [number for number, rank in enumerate(ranks) if rank == 1]
+        standing = found[slug]
+        assert standing.first == len(firsts) / count
+        assert standing.top == sum(rank <= 3 for rank in ranks) / count
+        assert standing.advised == pytest.approx(sum(advised[place]) / count)
+        lowest, highest = (round(part / 100 * (count - 1)) for part in INTERVAL)
+        found_interval = standing.lowest, standing.highest
+        assert found_interval == (sorted(ranks)[lowest], sorted(ranks)[highest])
+        assert (standing.central_weights is None) == (not firsts)
+        for criterion, drawn in weights.items():
+            if standing.central_weights is not None:
+                mean = sum(drawn[number] for number in firsts) / WHOLE / len(firsts)
+                assert standing.central_weights[criterion] == pytest.approx(mean)
+        for other, name in enumerate(slugs):
+            if other != place:
+                won = sum(order[place] < order[other] for order in orders)
+                assert duels[slug][name] == pytest.approx(won / count)

@@ -39,7 +39,7 @@ from engine.followup import ProposalOut
 from engine.interview import FACTORS, Inquiry, Interview
 from engine.knowledge.model import Knowledge
 from engine.possible import Levels
-from engine.questions import TOLD_APART
+from engine.questions import LITTLE
 from engine.region import advise_region
 from engine.region_answer import DiversionOut, RegionAnswer
 from engine.stakeholders import consult
@@ -996,7 +996,7 @@ def most_decisive(asking: Asking) -> None:
             if f"{FACTORS}.{item.question.subject}" not in state.not_known
         ]
         bits = inquiry.worth.bits if inquiry.worth else 0.0
-        assert bits >= max(still) - TOLD_APART
+        assert bits >= max(still) - LITTLE
 
 
 @then("what comes first in the end is what comes first in the documented locality")
