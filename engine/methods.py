@@ -32,8 +32,8 @@ SAYS = Text(
     " recomendadas; cada uno nombra al menos {least} de ellas.",
 )
 TOO_FEW = Text(
-    "Only {compared} options are recommended: there are no first three to compare.",
-    "Solo se recomiendan {compared} opciones: no hay tres primeras que comparar.",
+    "Fewer than three options are recommended ({compared}): there are no first three to compare.",
+    "Se recomiendan menos de tres opciones ({compared}): no hay tres primeras que comparar.",
 )
 ALIKE = Text(
     "The recommended options are alike under every criterion that counts: there is nothing to"

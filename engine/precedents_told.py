@@ -2,6 +2,7 @@
 
 from engine import answer as out
 from engine.knowledge.model import Knowledge
+from engine.places import period_of, place_name, place_of
 from engine.precedents import MINIMUM_SHARED, Compared, Origin, Precedent, Precedents
 from engine.text import Language, Text
 from engine.truth import Truth
@@ -88,9 +89,9 @@ class PrecedentsTeller:
         says = LIKE.filled(alike=alike, compared=len(item.compared), proxy=by_proxy)
         return out.PrecedentOut(
             case=item.case.slug,
-            place=item.case.place,
+            place=self._(place_of(item.case).name),
             country=item.case.country,
-            period=item.case.period,
+            period=self._(period_of(item.case)),
             distance=item.distance,
             compared=len(item.compared),
             known_there=item.known,
@@ -136,7 +137,7 @@ class PrecedentsTeller:
         return out.OriginOut(
             claim=item.claim,
             options=list(item.options),
-            places=list(self.knowledge.claims[item.claim].places),
+            places=[self._(place_name(name)) for name in self.knowledge.claims[item.claim].places],
             same_country=None if item.country is Truth.UNKNOWN else item.country is Truth.TRUE,
             here=item.here,
             wide=item.wide,

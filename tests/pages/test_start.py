@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 
 from api.pages.map import APART, Mark, drawn, kept_apart
-from api.pages.places import PLACES, period_of, place_of
 from api.pages.projection import Spot
 from api.store import localities
 from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
+from engine.places import PLACES, period_of, place_of
 from tests.pages.conftest import Client
 
 

@@ -122,7 +122,8 @@ class Brief(Speaker):
         yield words(self.phrases.known())
         yield words((self._counts(), "dim"))
         for notice in self.answer.notices:
-            yield words(("! ", "bold yellow"), f"{notice.where}: {notice.what}")
+            where = f"{notice.where}: " if "." in notice.where else ""
+            yield words(("! ", "bold yellow"), f"{where}{notice.what}")
         for line in self.phrases.doubts():
             yield bullet(line)
         found = selection.telling_diagnoses(self.answer, self.knowledge)

@@ -22,7 +22,9 @@ from engine.answer import (
     SharedOut,
     WaitOut,
 )
+from engine.ranking import RECOMMENDED
 from engine.text import Text
+from engine.wording import VERDICTS
 
 SHOWN_CASES = 3
 
@@ -197,6 +199,8 @@ class Together(Speaker):
 
     def _member(self, member: MemberOut) -> Iterator[Line]:
         force = f" ({self._(IN_FORCE)})" if member.in_force else ""
+        if member.verdict not in RECOMMENDED:
+            force += f" ({self._(VERDICTS[member.verdict])})"
         time = self._(TIME, member.time_to_effect)
         yield Line("item", f"{member.name} [{member.family_name}]{force}. {member.says} {time}")
         for link in member.after:

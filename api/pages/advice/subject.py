@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from api.pages.advice.answers import advice
 from api.pages.advice.weighing import HIGHEST, Weights
 from api.pages.frame import Frame
-from api.pages.places import place_of
 from api.pages.words import Words, said
 from api.service import Service
 from api.store.localities import Kept
 from api.store.tables import Decision
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
+from engine.places import place_of
 from engine.text import Text
 
 _LONGEST = 10  # digits of a version, more than any has

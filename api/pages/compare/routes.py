@@ -11,8 +11,8 @@ from api.pages.advice.subject import Subject
 from api.pages.compare.context import Choice, Choices, ComparePage
 from api.pages.compare.words import CompareWords
 from api.pages.page import PageResponse
-from api.pages.places import period_of, place_of
 from engine.knowledge.model import Case
+from engine.places import period_of, place_of
 from engine.text import Text
 
 

@@ -19,7 +19,6 @@ from api.pages.knowledge.words import (
     SearchWords,
 )
 from api.pages.page import Page
-from api.pages.places import period_of, place_of
 from api.views.coverage import ClaimCoverageView, CountView, CoverageView
 from api.words import (
     CLAIM_TYPES,
@@ -34,6 +33,7 @@ from api.words import (
 )
 from engine.conditions import factors_of
 from engine.knowledge.model import Claim, Intervention, Knowledge
+from engine.places import period_of, place_of
 from engine.rule import IN_FORCE, Rule
 from engine.text import Text
 from engine.vocabulary import Factor

@@ -9,13 +9,13 @@ from api.pages.describe.items import text
 from api.pages.frame import Frame
 from api.pages.map import OUTLINES, Mark, country_spot, drawn, kept_apart
 from api.pages.page import Page
-from api.pages.places import period_of, place_of
 from api.pages.projection import Spot, View
 from api.pages.start.words import StartWords
 from api.store.drafts import fields_of
 from api.store.localities import Kept
 from api.store.tables import Draft
 from engine.knowledge.model import Case
+from engine.places import period_of, place_of
 
 PAGE_SIZE = 25
 

@@ -126,3 +126,54 @@ def period_of(case: Case) -> Text:
 def place_of(case: Case) -> Place:
     """The place of a documented case; one of another knowledge base is called as its file says."""
     return PLACES.get(case.slug) or Place(Text.same(case.place))
+
+
+def place_name(name: str) -> Text:
+    """A place that evidence comes from, as each language calls it; others have one name."""
+    return _NAMES.get(name) or Text.same(name)
+
+
+_NAMES: Mapping[str, Text] = {
+    name: Text(english, spanish)
+    for name, english, spanish in (
+        ("Andean countries", "Andean countries", "países andinos"),
+        ("Bogota", "Bogotá", "Bogotá"),
+        ("Brazil", "Brazil", "Brasil"),
+        ("Caribbean", "Caribbean", "Caribe"),
+        (
+            "Caribbean coast of Nicaragua",
+            "Caribbean coast of Nicaragua",
+            "costa caribeña de Nicaragua",
+        ),
+        ("Central America", "Central America", "Centroamérica"),
+        ("Central American cities", "Central American cities", "ciudades centroamericanas"),
+        ("Choco", "Chocó", "Chocó"),
+        ("Ciudad Juarez", "Ciudad Juárez", "Ciudad Juárez"),
+        ("Colon", "Colón", "Colón"),
+        ("Culiacan", "Culiacán", "Culiacán"),
+        ("Dominican Republic", "Dominican Republic", "República Dominicana"),
+        ("Duran", "Durán", "Durán"),
+        ("Dubai", "Dubai", "Dubái"),
+        ("Europe", "Europe", "Europa"),
+        ("European ports", "European ports", "puertos europeos"),
+        ("Honduras north coast", "Honduras north coast", "costa norte de Honduras"),
+        ("Jamundi", "Jamundí", "Jamundí"),
+        ("Latin America", "Latin America", "América Latina"),
+        (
+            "Latin America and the Caribbean",
+            "Latin America and the Caribbean",
+            "América Latina y el Caribe",
+        ),
+        ("Medellin", "Medellín", "Medellín"),
+        ("Mexico", "Mexico", "México"),
+        ("Mexico City", "Mexico City", "Ciudad de México"),
+        ("Narino", "Nariño", "Nariño"),
+        ("Panama", "Panama", "Panamá"),
+        ("Peten", "Petén", "Petén"),
+        ("Rio de Janeiro", "Rio de Janeiro", "Río de Janeiro"),
+        ("Sao Paulo", "São Paulo", "São Paulo"),
+        ("Sur de Bolivar", "Sur de Bolívar", "Sur de Bolívar"),
+        ("United States", "United States", "Estados Unidos"),
+        ("world", "world", "mundo"),
+    )
+}
