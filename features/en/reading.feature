@@ -59,3 +59,16 @@ Feature: Success is read with care, and what is not known is said
       Given the documented locality "guayaquil-2024"
       When it asks for advice in both languages
       Then both answers tell the same shares of first places
+
+    Example: A thousand ways in which the unknowns may turn out
+      Given the documented locality "guayaquil-2024"
+      When it asks for advice
+      Then 1000 ways were tried
+      And every option has its rank interval and its share of recommendations
+      And of two leading options one stands above the other in every way
+
+    Example: Other methods rank the recommended options as a check
+      Given the documented locality "guayaquil-2024"
+      When other methods rank what is recommended
+      Then it is told how many of them name the same first three
+      And none of them ranks what is contraindicated

@@ -60,3 +60,16 @@ Característica: El éxito se lee con cuidado y se dice lo que no se sabe
       Dada la localidad documentada "guayaquil-2024"
       Cuando pide consejo en los dos idiomas
       Entonces las dos respuestas dan las mismas proporciones de primeros lugares
+
+    Ejemplo: Mil formas en que pueden resolverse las incógnitas
+      Dada la localidad documentada "guayaquil-2024"
+      Cuando pide consejo
+      Entonces se probaron 1000 formas
+      Y cada opción tiene su intervalo de puestos y su proporción de recomendaciones
+      Y de dos opciones delanteras una está por encima de la otra en cada forma
+
+    Ejemplo: Otros métodos ordenan lo recomendado como comprobación
+      Dada la localidad documentada "guayaquil-2024"
+      Cuando otros métodos ordenan lo recomendado
+      Entonces se le dice cuántos de ellos nombran las mismas tres primeras
+      Y ninguno de ellos ordena lo contraindicado

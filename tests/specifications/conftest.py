@@ -35,9 +35,10 @@ from engine.advice import advise
 from engine.answer import Answer, FromRule, PrecedentOut, RankedOut
 from engine.changes_told import what_would_change
 from engine.contrast import contrast
-from engine.followup import ProposalOut
+from engine.followup import MethodsOut, ProposalOut
 from engine.interview import FACTORS, Inquiry, Interview
 from engine.knowledge.model import Knowledge
+from engine.methods import other_methods
 from engine.possible import Levels
 from engine.questions import LITTLE
 from engine.region import advise_region
@@ -286,6 +287,66 @@ def first_settles_most(locality: Locality) -> None:
     settled = [item.settles or 0.0 for item in locality.answer.needed]
     assert settled[0] > 0
     assert settled[0] == max(settled)
+
+
+@then(parsers.parse("{count:d} ways were tried"))
+@then(parsers.parse("se probaron {count:d} formas"))
+def ways_tried(locality: Locality, count: int) -> None:
+    found = locality.answer.robustness
+    assert found is not None
+    assert found.completions == count
+
+
+@then("every option has its rank interval and its share of recommendations")
+@then("cada opción tiene su intervalo de puestos y su proporción de recomendaciones")
+def each_has_its_interval(locality: Locality) -> None:
+    ranking = locality.answer.ranking
+    for option in ranking:
+        assert option.robustness is not None
+        low, high = option.robustness.rank_interval
+        assert 1 <= low <= high <= len(ranking)
+        assert 0 <= option.robustness.p_recommended <= 1
+    assert sum(o.robustness.p_rank_1 for o in ranking if o.robustness) == pytest.approx(1)
+
+
+@then("of two leading options one stands above the other in every way")
+@then("de dos opciones delanteras una está por encima de la otra en cada forma")
+def one_of_two_stands_above(locality: Locality) -> None:
+    found = locality.answer.robustness
+    assert found is not None
+    assert len(found.beats) > 1
+    for one, others in found.beats.items():
+        assert len(others) == len(found.beats) - 1
+        for other, share in others.items():
+            assert share + found.beats[other][one] == pytest.approx(1)
+
+
+@when("other methods rank what is recommended", target_fixture="checked")
+@when("otros métodos ordenan lo recomendado", target_fixture="checked")
+def other_methods_rank(locality: Locality) -> MethodsOut:
+    locality.answers["en"] = advise(locality.knowledge, locality.profile)
+    return other_methods(locality.knowledge, locality.profile)
+
+
+@then("it is told how many of them name the same first three")
+@then("se le dice cuántos de ellos nombran las mismas tres primeras")
+def how_many_agree(checked: MethodsOut) -> None:
+    ours = {place.intervention for place in checked.first}
+    assert len(checked.methods) == len({found.method for found in checked.methods}) > 1
+    assert checked.agree == sum(set(found.first) == ours for found in checked.methods)
+    assert f"{checked.agree} of {len(checked.methods)}" in checked.says
+
+
+@then("none of them ranks what is contraindicated")
+@then("ninguno de ellos ordena lo contraindicado")
+def none_ranks_harm(locality: Locality, checked: MethodsOut) -> None:
+    advised = {
+        option.intervention
+        for option in locality.answer.ranking
+        if option.verdict in ("strong_for", "conditional_for")
+    }
+    assert checked.compared == len(advised)
+    assert {slug for found in checked.methods for slug in found.first} <= advised
 
 
 @then("both answers tell the same shares of first places")
