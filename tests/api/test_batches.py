@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -306,12 +307,15 @@ def test_without_a_folder_no_path_is_taken(tmp_path: Path) -> None:
         {
             "REMANSO_BATCH_FOLDER": str(tmp_path),
             "REMANSO_BATCH_LIMIT": "77",
+            "REMANSO_BATCH_ROWS": "88",
+            "REMANSO_BATCH_MEMORY": "900000000",
             "REMANSO_BATCH_STORE": str(tmp_path / "store"),
             "REMANSO_BATCHES_AT_ONCE": "3",
             "REMANSO_BATCH_WORKERS": "2",
         }
     )
     assert (chosen.batch_folder, chosen.batch_limit) == (tmp_path, 77)
+    assert (chosen.batch_rows, chosen.batch_memory) == (88, 900_000_000)
     assert chosen.batch_store == tmp_path / "store"
     assert (chosen.batches_at_once, chosen.batch_workers) == (3, 2)
     assert Settings.from_environment({}).batch_limit == 512 * MEGABYTE
@@ -428,6 +432,20 @@ def test_too_large_a_table_is_refused(client: Client, runner: Runner) -> None:
     form = client.post("/v1/batches", files={"profiles": ("t.csv", large, "text/csv")})
     refused(form, 413)
     assert folders(runner) == before
+
+
+def test_too_many_rows_are_refused_when_they_come(
+    client: Client, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By how many there are, not by their bytes; in both languages; nothing stays."""
+    before = set(runner.store.iterdir())
+    monkeypatch.setattr(runner, "settings", replace(runner.settings, batch_rows=2))
+    for language, says in (("en", "3 rows"), ("es", "3 filas")):
+        headers = {**CSV, "Accept-Language": language}
+        fault = refused(client.post("/v1/batches", content=SMALL, headers=headers))[0]
+        assert (fault["field"], says in fault["what"]) == ("profiles", True)
+        assert "REMANSO_BATCH_ROWS" in fault["what"]
+    assert set(runner.store.iterdir()) == before
 
 
 def test_pages_of_other_origins_are_refused(client: Client) -> None:

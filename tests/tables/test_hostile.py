@@ -312,3 +312,44 @@ def test_lines_are_followed_whatever_ends_them(tmp_path: Path) -> None:
     path.write_bytes(b'{"id": 1}\r\n{"id": 2}\n\r\n{"id": 3}')
     (chunk,) = [chunk for _, chunk in ProfileTable(path).chunks(10)]
     assert chunk.profiles == tuple(json.loads(f'{{"id": {n}}}') for n in (1, 2, 3))
+
+
+SHORT = """
+import sys
+from pathlib import Path
+from engine.errors import ProfileError
+from engine.tables.bounds import hold_memory
+from engine.tables.sources import ProfileTable
+hold_memory(350_000_000)
+try:
+    for _ in ProfileTable(Path(sys.argv[1])).chunks(1_000):
+        pass
+except ProfileError as error:
+    print(error.faults[0].what.en)
+own = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
+print(int(own) * 1024)
+"""
+
+
+@pytest.mark.slow
+def test_a_process_takes_no_more_than_it_may(tmp_path: Path) -> None:
+    """A few kilobytes of Parquet that unpack to 600 MB end in a sentence, not in the machine."""
+    path = tmp_path / "t.parquet"
+    names = pa.array(["x" * 1_000_000] * 600)
+    ids = pa.array([str(row) for row in range(600)])
+    parquet.write_table(
+        pa.table({"id": ids, "name": names}),
+        path,
+        use_dictionary=False,
+        column_encoding={"id": "PLAIN", "name": "DELTA_BYTE_ARRAY"},
+        write_batch_size=600,
+        data_page_size=1 << 30,
+    )
+    assert path.stat().st_size < 2_000_000
+
+    asked = [sys.executable, "-c", SHORT, str(path)]
+    done = subprocess.run(asked, capture_output=True, check=True, text=True)
+
+    sentence, peak = done.stdout.splitlines()
+    assert "more memory than there is" in sentence
+    assert int(peak) < 450_000_000
