@@ -34,6 +34,12 @@ MET: Mapping[str, Text] = {
     "unmet": Text("not met", "no cumplida"),
     "unknown": Text("not known whether met", "no se sabe si se cumple"),
 }
+APPLIES: Mapping[str, Text] = {
+    "certain": Text.same("{status}"),
+    "possible": Text(
+        "{status}; whether it applies here is not known", "{status}; no se sabe si aplica aquí"
+    ),
+}
 RELATIONS: Mapping[str, Text] = {
     "complements": Text("complements", "complementa a"),
     "exception_to": Text("is an exception to", "es una excepción de"),
@@ -130,15 +136,9 @@ DOMAINS: Mapping[str, Text] = {
 
 def standing(status: str, applies: str) -> Text:
     """How a precondition stands, and whether it is known to be one here."""
-    found = worded(MET, status)
-    return found if applies == "certain" else _PERHAPS.filled(status=found)
+    return APPLIES[applies].filled(status=worded(MET, status))
 
 
 def worded(table: Mapping[str, Text], slug: str) -> Text:
     """The words for a slug; a slug that has none stands for itself."""
     return table.get(slug) or Text.same(slug.replace("_", " "))
-
-
-_PERHAPS = Text(
-    "{status}; whether it applies here is not known", "{status}; no se sabe si aplica aquí"
-)

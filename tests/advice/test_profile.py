@@ -182,7 +182,7 @@ def test_attributes_may_be_given_by_the_name_of_their_factor(knowledge: Knowledg
 
 # --- round trips -------------------------------------------------------------------------------
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
 
 
 def values(domain: Domain) -> st.SearchStrategy[Any]:

@@ -83,7 +83,6 @@ def test_full_lists(engine: Inference, knowledge: Knowledge) -> None:
     [
         'quo"tes and {braces}',
         "line\nbreak\ttab\\",
-        "nul\0inside",
         "Los Ñeros 🐍",
         "عصابة",
         "$begin",

@@ -59,7 +59,9 @@ HOSTILE = (
     "***",
 )
 # Letters that typst's own fonts have; other letters take the machine's fonts.
-LETTERS = st.characters(codec="utf-8", max_codepoint=0x24F, exclude_categories=("Cn",))
+LETTERS = st.characters(
+    codec="utf-8", max_codepoint=0x24F, exclude_characters="\0", exclude_categories=("Cn",)
+)
 TEXTS = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: safe(text).strip())
 
 
