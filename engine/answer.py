@@ -306,7 +306,7 @@ class PrecedentOut(Part):
     """A documented case like this locality."""
 
     case: str
-    place: str = Field(description="As the case's file names it.")
+    place: str = Field(description="What the case is called, in the answer's language.")
     country: str
     period: str
     distance: float = Field(description="Gower's, over the factors known in both: 0 to 1.")

@@ -323,7 +323,7 @@ WORDED = {
         "says",
     ),
     # of the package and the precedents
-    *("subject", "mind", "here", "there", "family_name", "names"),
+    *("subject", "mind", "here", "there", "family_name", "names", "place", "period", "places"),
 }
 FREE = {"decision_id", "language"}
 

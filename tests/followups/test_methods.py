@@ -67,7 +67,10 @@ def test_options_that_are_alike_are_not_compared(knowledge: Knowledge) -> None:
     assert findings(options, dict.fromkeys(CRITERIA, WHOLE // len(CRITERIA))) == []
 
 
-@pytest.mark.parametrize(("language", "says"), [("en", "Fewer than three options"), ("es", "Se recomiendan menos de tres")])
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "Fewer than three options"), ("es", "Se recomiendan menos de tres")],
+)
 def test_nothing_recommended_is_said(knowledge: Knowledge, language: str, says: str) -> None:
     """Of a place about which nothing is known there are no first three."""
     answer = other_methods(knowledge, {}, language=language)  # type: ignore[arg-type] # drawn
