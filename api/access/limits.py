@@ -1,9 +1,11 @@
 """How much one caller may ask for: a bucket of points that fills steadily, spent by each request.
 
 Buckets are this process's own. A server of several processes allows each caller so much in each.
+
+Whole numbers of nanoseconds are counted, so that who has waited as long as told is never a rounding
+short of a point.
 """
 
-import math
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -12,20 +14,23 @@ from api.problems import RequestError
 from engine.errors import Fault
 from engine.text import Text
 
-MINUTE = 60.0
+SECOND = 1_000_000_000  # nanoseconds
+MINUTE = 60 * SECOND
 MOST = 10_000  # buckets kept; the one that was used longest ago goes first
 
 
 class Limits:
     """So many points a minute for each caller, of which a whole minute's may be spent at once.
 
-    ``a_minute`` 0 sets no limit.
+    ``a_minute`` 0 sets no limit. ``clock`` gives nanoseconds. A bucket holds parts of points, of
+    which ``a_minute`` flow in each nanosecond: a point is made of as many as a minute has.
     """
 
-    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._full = float(a_minute)
+    def __init__(self, a_minute: int, clock: Callable[[], int] = time.monotonic_ns) -> None:
+        self._a_minute = a_minute
+        self._full = a_minute * MINUTE
         self._clock = clock
-        self._buckets: dict[str, tuple[float, float]] = {}  # points, and when there were so many
+        self._buckets: dict[str, tuple[int, int]] = {}  # parts, and when there were so many
 
     def spend(self, who: str, points: int = 1) -> None:
         """Take points; who asks for more than a full bucket has is made to wait for a full one.
@@ -35,26 +40,32 @@ class Limits:
         """
         if not self._full:
             return
-        points = min(points, int(self._full))
-        at, there = self._clock(), self._there(who)
-        if there < points:
-            raise _too_many(math.ceil((points - there) * MINUTE / self._full))
-        self._keep(who, there - points, at)
+        wanted, at = min(points * MINUTE, self._full), self._clock()
+        missing = wanted - self._there(who, at)
+        if missing > 0:
+            raise _too_many(_upwards(missing, self._a_minute * SECOND))
+        self._keep(who, -missing, at)
 
     def give_back(self, who: str, points: int = 1) -> None:
-        if self._full:
-            self._keep(who, min(self._there(who) + points, self._full), self._clock())
+        if not self._full:
+            return
+        at = self._clock()
+        self._keep(who, min(self._there(who, at) + points * MINUTE, self._full), at)
 
-    def _there(self, who: str) -> float:
-        points, since = self._buckets.get(who, (self._full, self._clock()))
-        filled = points + (self._clock() - since) * self._full / MINUTE
-        return min(filled, self._full)
+    def _there(self, who: str, at: int) -> int:
+        parts, since = self._buckets.get(who, (self._full, at))
+        return min(parts + (at - since) * self._a_minute, self._full)
 
-    def _keep(self, who: str, points: float, at: float) -> None:
+    def _keep(self, who: str, parts: int, at: int) -> None:
         self._buckets.pop(who, None)
-        self._buckets[who] = points, at
+        self._buckets[who] = parts, at
         if len(self._buckets) > MOST:
             del self._buckets[next(iter(self._buckets))]
+
+
+def _upwards(amount: int, unit: int) -> int:
+    """How many whole units hold an amount."""
+    return -(-amount // unit)
 
 
 def _too_many(seconds: int) -> RequestError:
