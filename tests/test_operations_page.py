@@ -105,7 +105,7 @@ def test_the_pages_say_the_same() -> None:
 def test_the_unit_leaves_time_to_stop_and_takes_what_is_not_needed() -> None:
     """The service manager waits longer than the server, and ends only the server by signal."""
     unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.optionxform = str
     unit.read(DOCS / "examples" / "remanso.service")
     service = unit["Service"]
     assert int(service["TimeoutStopSec"]) > Settings("").grace

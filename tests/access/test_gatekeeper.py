@@ -68,7 +68,7 @@ def test_a_key_is_hashed_once(
     key = make_key("coast-guard", "read")
     assert gatekeeper.remembered(key) is None
     found = gatekeeper.admit(key)
-    assert found == Principal("coast-guard", frozenset({Scope.read}), id_of(key))  # type: ignore[arg-type]
+    assert found == Principal("coast-guard", frozenset({Scope.read}), id_of(key))
     assert gatekeeper.remembered(key) == found
     clock.now += FRESH
     assert gatekeeper.remembered(key) is None

@@ -75,7 +75,7 @@ def test_every_answer_has_the_headers(client: Client, key: str, method: str, pat
 def test_requests_have_names(client: Client, key: str, given: str, *, taken: bool) -> None:
     """A sane name is taken over, another one replaced; a problem repeats it."""
     headers = {**bearer(key), "X-Request-ID": given.encode()}
-    answer = client.get("/v1/localities/nowhere", headers=headers)  # type: ignore[arg-type]
+    answer = client.get("/v1/localities/nowhere", headers=headers)
     assert (answer.headers["X-Request-ID"] == given) is taken
     assert answer.json()["request"] == answer.headers["X-Request-ID"]
 

@@ -95,7 +95,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_pages(
         assert word in near
     assert "secure" not in near
     assert "domain" not in near
-    pages.base_url = HOST.replace("http:", "https:")  # type: ignore[assignment]
+    pages.base_url = HOST.replace("http:", "https:")
     far = enter(pages, make_key("coast-guard")).headers["Set-Cookie"]
     assert far.startswith("__Host-remanso=rms_")
     assert "Secure" in far

@@ -202,7 +202,7 @@ def test_a_stored_decision_keeps_its_name(knowledge: Knowledge) -> None:
 def test_options_that_do_not_exist_are_told(knowledge: Knowledge) -> None:
     """An unknown language and level of explanation are told together, with what is allowed."""
     with pytest.raises(ProfileError) as refused:
-        advise(knowledge, {}, language="esp", explain="rule")  # type: ignore[arg-type]
+        advise(knowledge, {}, language="esp", explain="rule")
 
     language, explain = refused.value.faults
     assert (language.where, language.nearest, language.allowed) == ("language", "es", ("en", "es"))

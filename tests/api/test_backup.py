@@ -45,7 +45,7 @@ def empty(new_url: NewUrl) -> Iterator[Engine]:
 
 def closing_engine(url: str) -> Any:
     engine = connect(url)
-    engine.close = engine.dispose  # type: ignore[attr-defined]
+    engine.close = engine.dispose
     return closing(engine)
 
 

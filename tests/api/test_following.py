@@ -122,7 +122,7 @@ def test_walks_along_the_links_lose_nothing(
             wrong.append(str(error))
             raise
 
-    class Walk(described.as_state_machine()):  # type: ignore[misc]
+    class Walk(described.as_state_machine()):
         """One walk, and what was acknowledged on it."""
 
         def setup(self) -> None:

@@ -273,7 +273,7 @@ def test_spans_go_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) ->
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_: Any) -> None:  # type: ignore[override]
+        def log_message(self, *_: Any) -> None:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Sink) as sink:

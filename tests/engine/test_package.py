@@ -50,7 +50,7 @@ def hold(judged: Judgement, package: Package) -> None:
         if options[member.slug].verdict == "held_back":  # only behind all that releases it
             for item in options[member.slug].standing.preconditions:
                 if item.fires and item.blocks:
-                    assert item.rule.then.measure in phases  # type: ignore[union-attr]
+                    assert item.rule.then.measure in phases
     assert {w.slug for w in package.waiting}.isdisjoint(phases)
     numbers = set(phases.values())
     assert numbers == set(range(1, len(numbers) + 1))
@@ -71,7 +71,7 @@ def in_order(judged: Judgement, package: Package) -> None:
         standing = member.ranked.standing
         open_ = [item.rule for item in standing.preconditions if item.status != "met"]
         for rule in [*open_, *(step.rule for step in standing.sequence)]:
-            first = rule.then.measure  # type: ignore[union-attr]
+            first = rule.then.measure
             if first in phases and first != member.slug:
                 assert phases[first] < member.phase, (first, member.slug, rule.id)
 
@@ -281,7 +281,7 @@ def test_an_effect_that_would_harm_a_member_keeps_the_measure_out(knowledge: Kno
     rule = knowledge.rules["extradition-of-leaders-in-talks"]
     aimed = replace(
         rule, then=replace(rule.then, targets=replace(rule.targets, slugs=("youth_prevention",)))
-    )  # type: ignore[type-var]
+    )
     changed = replace(knowledge, rules={**knowledge.rules, rule.id: aimed})
     talks = Levels(1 << 3)
     brought = Brought("blowback_planning", {"inter_group_truce": talks}, NO_WORDS, ())
@@ -298,7 +298,7 @@ def test_an_effect_that_would_harm_a_member_keeps_the_measure_out(knowledge: Kno
 def test_an_empty_profile_has_no_package(knowledge: Knowledge) -> None:
     """Nothing recommended, nothing in, and the answer says so in both languages."""
     for language, word in (("en", "no package"), ("es", "No hay paquete")):
-        package = advise(knowledge, {}, language=language, completions=0).package  # type: ignore[arg-type]
+        package = advise(knowledge, {}, language=language, completions=0).package
         assert package is not None
         assert package.phases == []
         assert word in package.says

@@ -223,7 +223,7 @@ def test_the_answer_tells_precedents_in_both_languages(knowledge: Knowledge) -> 
     english = advise(knowledge, raw, completions=0)
     spanish = advise(knowledge, raw, language="es", completions=0)
     brief = advise(knowledge, raw, explain="summary", completions=0)
-    assert english.precedents and spanish.precedents and brief.precedents  # noqa: PT018
+    assert all(answer.precedents for answer in (english, spanish, brief))
 
     assert [c.case for c in english.precedents.cases] == [c.case for c in spanish.precedents.cases]
     for one, other in zip(english.precedents.cases, spanish.precedents.cases, strict=True):

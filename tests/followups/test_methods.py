@@ -73,6 +73,6 @@ def test_options_that_are_alike_are_not_compared(knowledge: Knowledge) -> None:
 )
 def test_nothing_recommended_is_said(knowledge: Knowledge, language: str, says: str) -> None:
     """Of a place about which nothing is known there are no first three."""
-    answer = other_methods(knowledge, {}, language=language)  # type: ignore[arg-type] # drawn
+    answer = other_methods(knowledge, {}, language=language)
     assert answer.says.startswith(says)
     assert answer.methods == []

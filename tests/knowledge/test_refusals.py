@@ -220,7 +220,7 @@ def with_junk(data: object, way: tuple[str | int, ...], junk: object) -> object:
     if not way:
         return junk
     first, *rest = way
-    inner = with_junk(data[first], tuple(rest), junk)  # type: ignore[index]
+    inner = with_junk(data[first], tuple(rest), junk)
     if isinstance(data, list):
         return [inner if position == first else item for position, item in enumerate(data)]
     assert isinstance(data, dict)

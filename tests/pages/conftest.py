@@ -131,7 +131,7 @@ def window(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
     def open_window(path: str = "/en/", **options: object) -> Page:
         if not contexts or options:
-            contexts.append(browser.new_context(base_url=site.base, **options))  # type: ignore[arg-type]
+            contexts.append(browser.new_context(base_url=site.base, **options))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda told: _note(told.type, told.text, complaints))

@@ -81,7 +81,7 @@ def test_every_part_is_shown_in_both_languages(
     draft = Draft(client, language, case="guayaquil-2024")
     for slug, section in sections(knowledge.vocabulary).items():
         page = draft.get(slug)
-        name = section.name.in_(language)  # type: ignore[arg-type]
+        name = section.name.in_(language)
         assert f"<h1>{html.escape(name)}</h1>" in page
         assert page.count("<h1") == 1
         assert len(page.encode()) < 200_000, slug

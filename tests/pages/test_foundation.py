@@ -175,7 +175,7 @@ def test_every_page_has_a_template_of_its_own() -> None:
     assert pages
     for page in pages:
         assert (TEMPLATES / page.template).is_file(), page
-        assert page.__dataclass_params__.frozen, page  # type: ignore[attr-defined]
+        assert page.__dataclass_params__.frozen, page
 
 
 @pytest.mark.parametrize("kind", _kinds(Words), ids=lambda kind: kind.__name__)
