@@ -44,15 +44,10 @@ def is_json(kind: str) -> bool:
     return _JSON.fullmatch(kind) is not None
 
 
-def serialised(answer: Answer) -> bytes:
-    """An answer's bytes: made in this one place, so that the same answer has the same bytes."""
-    return answer.model_dump_json().encode()
-
-
 def answered(
     body: bytes, language: str, status: int = 200, location: str | None = None
 ) -> Response[Answer]:
-    """A serialised answer, sent as it is."""
+    """An answer's bytes, sent as they are."""
     response = Response(
         body,
         media_type="application/json",

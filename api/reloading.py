@@ -3,7 +3,6 @@
 The files are read once, so that what was checked is what is used, whoever edits meanwhile.
 """
 
-import gc
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import structlog
 
 from api.edition import Current, Edition, Files, laid_out, read_files
 from api.evaluation.evaluators import Evaluators
+from api.memory import settle
 from api.metrics import Metrics
 from api.requests import RequestModels, request_models
 from engine.errors import Fault, KnowledgeError
@@ -98,7 +98,7 @@ class Reloader:
             described = self._describe(models, after)
             self._current.edition = Edition(after, models, files, described)
             self._metrics.uses(after)
-            gc.collect()  # editions before are in cycles; those still answered by stay
+            settle()  # editions before are in cycles; those still answered by stay
         return Change(before, after, changed(_hashes(after), _hashes(before)))
 
 

@@ -6,11 +6,11 @@ And what today's rules would say otherwise: that is another question, and is ans
 from dataclasses import dataclass
 from typing import Any, cast
 
-from api.bodies import serialised
 from api.problems import fault_out
 from api.store.rulesets import Kept
 from api.store.tables import Decision
 from api.views.decisions import DecisionBrief, ReplayView, TodayView, decision_brief
+from api.written import serialised
 from engine.advice import composed, judge
 from engine.answer import RulesetOut
 from engine.composition import Explain, Judgement

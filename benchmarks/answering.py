@@ -24,7 +24,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-from api.bodies import serialised
+from api.written import serialised
 from benchmarks.measuring import in_turns, number, table
 from engine.advice import advise, diagnoses
 from engine.columns.completions import complete

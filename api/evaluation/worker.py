@@ -3,7 +3,6 @@
 Questions and answers cross as pickles, between processes of one server only.
 """
 
-import gc
 import pickle
 import signal
 import traceback
@@ -12,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.memory import settle
 from engine.advice import advise
 from engine.knowledge.model import Knowledge
 from engine.outcomes import Outcome
@@ -77,10 +77,11 @@ def knows(key: str, packed: bytes | None = None) -> bool:
         _leave_signals()
         while len(_known) >= MOST_KEPT:
             _known.popitem(last=False)
-        gc.collect()  # it is in cycles, and the rules engine's memory hangs on it
+        settle()  # those that went are in cycles, and the rules engine's memory hangs on them
         knowledge = pickle.loads(packed)
         advise(knowledge, {})
         _known[key] = knowledge
+        settle()
     return key in _known
 
 

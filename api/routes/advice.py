@@ -4,11 +4,11 @@ from litestar import Controller, Response, post
 from litestar.params import RawBody
 
 from api.access.principal import Scope, needs
-from api.bodies import answered, read_body, serialised
+from api.bodies import answered, read_body
 from api.problems import problems
 from api.requests import read_request
 from api.service import HttpRequest, Preferred, Serving
-from engine.advice import advise
+from api.written import advise
 from engine.answer import Answer
 
 
@@ -37,4 +37,4 @@ class AdviceController(Controller):
             explain=asked.explain,
             weights=asked.weights,
         )
-        return answered(serialised(answer), answer.language)
+        return answered(answer.body, answer.language)

@@ -8,7 +8,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath, RawBody
 
 from api.access.principal import Principal, Scope, needs
-from api.bodies import answered, read_body, serialised, spoken
+from api.bodies import answered, read_body, spoken
 from api.dossier.composing import NOT_KEPT, dossier, file_name, question_of, traced
 from api.once import Repeatable
 from api.preconditions import UNCHANGED, IfNoneMatch, content_tag, tagged, unless_known
@@ -22,7 +22,7 @@ from api.store.localities import Kept
 from api.store.tables import Decision
 from api.store.writing import Store
 from api.views.decisions import DecisionsView, ReplayView, decisions_view
-from engine.advice import advise
+from api.written import advise
 from engine.answer import Answer
 from engine.errors import Fault, NotFoundError
 from engine.text import Text
@@ -69,7 +69,6 @@ class LocalityDecisionsController(Controller):
             weights=asked.weights,
             decision_id=uuid.uuid4().hex,
         )
-        content = serialised(answer)
         rulesets.keep(service.database, knowledge)
 
         def write(store: Store) -> Response[Answer]:
@@ -77,14 +76,14 @@ class LocalityDecisionsController(Controller):
                 store,
                 principal.organisation,
                 answer,
-                content,
                 locality_id=locality_id,
                 version=kept.version.version,
                 weights=asked.weights,
                 asked_by=asked_by,
             )
             location = f"/v1/decisions/{answer.decision_id}"
-            return tagged(answered(content, answer.language, 201, location), content_tag(content))
+            sent = answered(answer.body, answer.language, 201, location)
+            return tagged(sent, content_tag(answer.body))
 
         return attempt.keep(write)
 

@@ -11,15 +11,14 @@ from sqlmodel import col, func, select
 from api.store.organisations import Organisation
 from api.store.tables import Decision
 from api.store.writing import Store, session
-from engine.answer import Answer
+from api.written import Written
 from engine.source import program
 
 
 def store(
     into: Store,
     organisation: Organisation,
-    answer: Answer,
-    body: bytes,
+    answer: Written,
     *,
     locality_id: str,
     version: int,
@@ -32,17 +31,17 @@ def store(
         organisation=organisation,
         locality_id=locality_id,
         version=version,
-        ruleset_version=answer.ruleset.version,
-        ruleset_hash=answer.ruleset.hash,
+        ruleset_version=answer.ruleset_version,
+        ruleset_hash=answer.ruleset_hash,
         engine_version=answer.engine_version,
         language=answer.language,
         explain=answer.explain,
         weights=None if weights is None else json.dumps(weights),
         engine_fingerprint=program().fingerprint,
         libraries=json.dumps(dict(program().libraries)),
-        seed=None if answer.robustness is None else str(answer.robustness.seed),
+        seed=None if answer.seed is None else str(answer.seed),
         asked_by=asked_by,
-        answer=body,
+        answer=answer.body,
     )
     with session(into) as writing:
         writing.add(decision)

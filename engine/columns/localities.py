@@ -29,7 +29,7 @@ class Column:
     first: Array
     second: Array | None = None
 
-    def rows(self, chosen: slice) -> "Column":
+    def rows(self, chosen: slice | Array) -> "Column":
         second = None if self.second is None else self.second[chosen]
         return Column(self.first[chosen], second)
 
@@ -190,7 +190,7 @@ def column(domain: Domain, possible: Sequence[Possible], dictionary: Dictionary)
 
 
 def _all(possible: Sequence[Possible], form: type) -> Sequence[Any]:
-    if not all(isinstance(item, form) for item in possible):
+    if not {*map(type, possible)} <= {form}:
         raise TypeError(f"not all are {form.__name__}")
     return possible
 

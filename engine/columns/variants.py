@@ -1,7 +1,11 @@
 """One locality with some factors changed, many times: what it would be like otherwise."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from engine.columns.arrays import Array
 from engine.columns.completions import read_by
 from engine.columns.localities import (
     Dictionary,
@@ -27,12 +31,16 @@ def vary(
     """
     vocabulary = knowledge.vocabulary
     dictionary = Dictionary(vocabulary)
-    changed = {slug for variant in variants for slug in variant}
+    changes: defaultdict[str, dict[int, Possible]] = defaultdict(dict)
+    for row, variant in enumerate(variants):
+        for slug, value in variant.items():
+            changes[slug][row] = value
     factors = {}
     for slug in read_by(knowledge):
-        now = facts.factors[slug]
-        rows = [variant.get(slug, now) for variant in variants] if slug in changed else [now]
-        factors[slug] = column(vocabulary.factors[slug].domain, rows, dictionary)
+        otherwise = changes.get(slug, {})
+        values = [facts.factors[slug], *otherwise.values()]
+        met = column(vocabulary.factors[slug].domain, values, dictionary)
+        factors[slug] = met.rows(_places(len(variants), list(otherwise))) if otherwise else met
     entities = {
         kind: SharedEntities(
             len(rows), attribute_columns(vocabulary.entities[kind].attributes, rows, dictionary)
@@ -42,3 +50,10 @@ def vary(
     }
     words = tuple(dictionary.places)
     return Localities(len(variants), factors, entities, words, None, (country,))
+
+
+def _places(count: int, changed: Sequence[int]) -> Array:
+    """For each row where its value stands: first is the one of all rows that do not change."""
+    places = np.zeros(count, dtype=np.int64)
+    places[changed] = np.arange(1, len(changed) + 1)
+    return places

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 from sqlalchemy import Engine
 
 from api.app import create_app
-from api.serving import ServingError, guarded
+from api.listening import ServingError, guarded
 from api.settings import Settings
 from api.store.database import connect, upgrade
 from engine.knowledge.model import Knowledge

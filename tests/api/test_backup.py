@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,7 @@ from api.store.organisations import LOCAL
 from api.store.tables import Batch, now
 from api.store.trace_tables import Feedback, FeedbackRule, Outcome, Ruleset
 from api.store.writing import session, together
-from engine.advice import advise
-from engine.answer import Answer
+from api.written import Written, advise
 from engine.knowledge.model import Knowledge
 from engine.rulebase import hash_of
 from tests.api.conftest import BOTH, NewUrl
@@ -50,18 +50,17 @@ def closing_engine(url: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def answer(knowledge: Knowledge) -> Answer:
+def answer(knowledge: Knowledge) -> Written:
     return advise(knowledge, {"name": NAME}, language="es")
 
 
-def write(engine: Engine, answer: Answer, name: str, body: bytes = b"") -> None:
+def write(engine: Engine, answer: Written, name: str, body: bytes = b"") -> None:
     """One row in every table, with all kinds of values."""
     kept = localities.add(engine, LOCAL, {"name": NAME, "factors": {"homicide_rate": 12.5}}, name)
     decisions.store(
         engine,
         LOCAL,
-        answer.model_copy(update={"decision_id": name}),
-        body or answer.model_dump_json().encode(),
+        replace(answer, decision_id=name, body=body or answer.body),
         locality_id=kept.locality.id,
         version=1,
         weights={"problem": 0.1},
@@ -117,7 +116,7 @@ def everything(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def filled(url: str, answer: Answer) -> Engine:
+def filled(url: str, answer: Written) -> Engine:
     engine = connect(url)
     upgrade(engine)
     for number in range(3):
@@ -127,7 +126,7 @@ def filled(url: str, answer: Answer) -> Engine:
 
 @pytest.mark.parametrize("into", BOTH)
 def test_what_one_kind_wrote_either_can_restore(
-    into: str, new_url: NewUrl, postgresql: PostgreSQL, tmp_path: Path, answer: Answer
+    into: str, new_url: NewUrl, postgresql: PostgreSQL, tmp_path: Path, answer: Written
 ) -> None:
     """Every row of every table is there again, whichever database it came from and goes to."""
     source = filled(new_url(), answer)
@@ -151,7 +150,7 @@ def lines_of(file: Path) -> list[str]:
     return gzip.decompress(file.read_bytes()).decode().splitlines()
 
 
-def test_every_table_has_a_row_in_these_tests(empty: Engine, answer: Answer) -> None:
+def test_every_table_has_a_row_in_these_tests(empty: Engine, answer: Written) -> None:
     """A table that is added later is added here as well, or this says so."""
     upgrade(empty)
     write(empty, answer, "row")
@@ -160,7 +159,7 @@ def test_every_table_has_a_row_in_these_tests(empty: Engine, answer: Answer) -> 
     assert [shape.name for shape in shapes()] == [t.name for t in METADATA.sorted_tables]
 
 
-def test_a_backup_under_way_is_one_moment(empty: Engine, tmp_path: Path, answer: Answer) -> None:
+def test_a_backup_under_way_is_one_moment(empty: Engine, tmp_path: Path, answer: Written) -> None:
     """While others write, what is copied agrees with itself, and nobody waits for the copy."""
     upgrade(empty)
     stop, written = threading.Event(), [0, 0, 0]
@@ -196,7 +195,7 @@ def test_a_backup_under_way_is_one_moment(empty: Engine, tmp_path: Path, answer:
 
 
 def test_only_an_empty_database_is_restored_into(
-    empty: Engine, tmp_path: Path, answer: Answer
+    empty: Engine, tmp_path: Path, answer: Written
 ) -> None:
     """What is kept is never mixed with a backup; tables without rows do no harm."""
     upgrade(empty)
@@ -243,7 +242,7 @@ def change(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     ],
 )
 def test_a_damaged_backup_restores_nothing(
-    harm: Callable[[bytes], bytes], told: str, empty: Engine, tmp_path: Path, answer: Answer
+    harm: Callable[[bytes], bytes], told: str, empty: Engine, tmp_path: Path, answer: Written
 ) -> None:
     """Whatever happened to the file, it is told, and the database stays empty."""
     with closing_engine(f"sqlite:///{tmp_path}/source.sqlite3") as source:
@@ -307,7 +306,7 @@ def test_a_file_that_is_there_is_not_overwritten(empty: Engine, tmp_path: Path) 
     assert file.read_text() == "mine"
 
 
-def test_the_check_finds_what_is_wrong(empty: Engine, answer: Answer) -> None:
+def test_the_check_finds_what_is_wrong(empty: Engine, answer: Written) -> None:
     """A refusal that was taken away, an answer that cannot be read, rules of another hash."""
     upgrade(empty)
     write(empty, answer, "row")
@@ -329,7 +328,7 @@ def test_the_check_finds_what_is_wrong(empty: Engine, answer: Answer) -> None:
     assert all(flaw.en != flaw.es for flaw in found.flaws)
 
 
-def test_a_damaged_file_is_found(tmp_path: Path, answer: Answer) -> None:
+def test_a_damaged_file_is_found(tmp_path: Path, answer: Written) -> None:
     """What SQLite finds wrong in its own file is told."""
     url = f"sqlite:///{tmp_path}/data.sqlite3"
     filled(url, answer).dispose()

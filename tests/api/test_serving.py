@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.serving import ServingError, loopback, serve
+from api.listening import ServingError, loopback
+from api.serving import serve
 from api.settings import MEGABYTE, Settings, SettingsError
 from engine.knowledge.model import Knowledge
 

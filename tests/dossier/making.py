@@ -10,13 +10,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from api.bodies import serialised
 from api.dossier.composing import dossier, question_of, traced
 from api.dossier.container import packed
 from api.dossier.manifest import MANIFEST, NAMES, SIGNATURE, canonical, listed
 from api.dossier.signing import SigningKey
 from api.store.rulesets import Kept
 from api.store.tables import Decision, ProfileVersion
+from api.written import serialised
 from engine.advice import advise
 from engine.knowledge.model import Knowledge
 from engine.rulebase import written

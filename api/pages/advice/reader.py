@@ -15,7 +15,7 @@ from api.service import Service, Serving
 from api.store import decisions, localities, rulesets
 from api.store.localities import Kept
 from api.store.tables import ProfileVersion
-from engine.answer import Answer
+from api.written import Written
 from engine.errors import NotFoundError
 from engine.knowledge.model import Knowledge
 from engine.text import Language, Text
@@ -77,14 +77,13 @@ class Reader:
             raise NotFoundError(_DECISION, decision_id, ())
         return self.version(decision.locality_id, str(decision.version)).decided(decision)
 
-    def keep(self, subject: Subject, answer: Answer, body: bytes) -> None:
+    def keep(self, subject: Subject, answer: Written) -> None:
         """Store an answer as a decision."""
         rulesets.keep(self.service.database, self.knowledge)
         decisions.store(
             self.service.database,
             self.visitor.organisation,
             answer,
-            body,
             locality_id=subject.id,
             version=subject.kept.version.version,
             weights=subject.own_weights,

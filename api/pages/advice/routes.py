@@ -11,7 +11,6 @@ from litestar.response import Redirect
 from litestar_htmx import HTMXRequest
 
 from api.access.principal import Scope, needs
-from api.bodies import serialised
 from api.pages.advice.context import (
     AdvicePage,
     OptionPage,
@@ -31,6 +30,7 @@ from api.pages.page import PageResponse
 from api.reports.forms import FORMS, ReportForm
 from api.routes.reports import report_of
 from api.service import named
+from api.written import written
 from engine.answer import ClaimOut
 from engine.text import Language, Text
 from engine.vocabulary import Vocabulary
@@ -79,7 +79,7 @@ def keep_advice(
     form = {name: given[0] for name, given in read_form(request, body).items()}
     subject = reader.subject(locality_id, form)
     answer = subject.answer.model_copy(update={"decision_id": uuid.uuid4().hex})
-    reader.keep(subject, answer, serialised(answer))
+    reader.keep(subject, written(answer))
     return Redirect(reader.frame.to("decisions", answer.decision_id), status_code=303)
 
 
