@@ -1,4 +1,4 @@
-@traceability
+@traceability @slow
 Feature: What was said can be shown later, with what it rested on
 
   Rule: An old decision is given again, whatever the rules say today

@@ -1,4 +1,4 @@
-@traceability
+@traceability @slow
 Feature: Lo que se dijo puede mostrarse después, con aquello en que se apoyaba
 
   Rule: Una decisión antigua vuelve a darse, digan lo que digan hoy las reglas

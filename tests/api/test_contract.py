@@ -166,6 +166,7 @@ def test_unsound_requests_are_answered_as_described(
     hold(described, operation, GenerationMode.NEGATIVE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", [name for name in OPERATIONS if "{" in name])
 def test_what_is_there_is_shown_as_described(
     described: schemathesis.BaseSchema, names: dict[str, dict[str, Any]], operation: str

@@ -24,6 +24,7 @@ from tests.api.changed_rules import with_factor, with_rule
 from tests.api.conftest import SLOWLY_BOTH, Client, NewUrl
 
 DATABASES = SLOWLY_BOTH
+pytestmark = pytest.mark.slow  # each opens another rule base
 RATE = 900
 PROFILE = {
     "name": "Puerto Claro",

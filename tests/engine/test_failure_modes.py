@@ -132,6 +132,7 @@ def test_an_exception_inside_an_evaluation(
     assert agrees(engine, knowledge, raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", [2, 8])
 def test_threads_get_the_answers_they_get_alone(knowledge: Knowledge, threads: int) -> None:
     """Evaluations at once, on one engine, never see each other's facts."""
@@ -153,6 +154,7 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
 
 
+@pytest.mark.slow
 def test_a_thousand_profiles_in_flat_memory(engine: Inference, knowledge: Knowledge) -> None:
     """Sessions are given back: a thousand evaluations leave no more memory than a hundred."""
     prepared = [facts_of(knowledge, case.profile) for case in knowledge.cases.values()]

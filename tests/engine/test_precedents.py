@@ -30,6 +30,7 @@ def found(knowledge: Knowledge, raw: Any) -> Precedents:
     return precedents(knowledge, judged.profile, judged.oracle.facts, judged.ranking)
 
 
+@pytest.mark.slow
 @settings(fuzz, max_examples=60)
 @given(st.data())
 def test_the_distance_is_one(knowledge: Knowledge, data: st.DataObject) -> None:
@@ -46,6 +47,7 @@ def test_the_distance_is_one(knowledge: Knowledge, data: st.DataObject) -> None:
         assert len(compare(knowledge, one, other)) < MINIMUM_SHARED
 
 
+@pytest.mark.slow
 @settings(fuzz, max_examples=60)
 @given(st.data())
 def test_what_is_unknown_is_never_alike(knowledge: Knowledge, data: st.DataObject) -> None:

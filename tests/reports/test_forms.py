@@ -175,6 +175,7 @@ def test_every_summary_fits_its_page(
         assert document.contents in first_pages(pdf(document), 2)[1], (case, language)
 
 
+@pytest.mark.slow
 def test_the_same_report_has_the_same_bytes(guayaquil: Made, knowledge: Knowledge) -> None:
     """Made twice it is the same file; on another day it is another."""
     again = compose(guayaquil.answer, knowledge, DAY)

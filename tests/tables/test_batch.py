@@ -316,6 +316,7 @@ run(batch(knowledge, Path(sys.argv[1]), Path(sys.argv[2]), chunk=8, workers=int(
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interrupted_batch_is_taken_up(
     knowledge: Knowledge, tmp_path: Path, workers: int
