@@ -130,6 +130,9 @@ class StabilityOut(Part):
     p_top_3: float
     p_recommended: float = Field(description="Share in which its verdict is a recommendation.")
     rank_interval: tuple[int, int] = Field(description="Ranks from the 5th to the 95th percentile.")
+    outside: str | None = Field(
+        None, description="Only where its rank on what is known lies outside that interval: why."
+    )
     central_weights: dict[Criterion, float] | None = Field(
         None, description="The mean weights under which it comes first; none if it never does."
     )

@@ -24,7 +24,7 @@ from engine.questions import Pressing, Question, pressing, questions
 from engine.ranking import WHOLE, Ranked, log_odds
 from engine.reasons import Contraindication, Precondition, Reason
 from engine.robustness import Robustness
-from engine.robustness_told import steadiness
+from engine.robustness_told import outside, steadiness
 from engine.rule import (
     Accompany,
     Criterion,
@@ -155,7 +155,7 @@ class Composer:
             score=ranked.score,
             verdict=ranked.verdict,
             verdict_name=self._(VERDICTS[ranked.verdict]),
-            robustness=self._stability(item.slug),
+            robustness=self._stability(ranked),
             certainty_grade=ranked.certainty.grade if ranked.certainty else None,
             certainty=self._certainty(ranked),
             criteria={
@@ -174,15 +174,17 @@ class Composer:
             level=list(item.level),
         )
 
-    def _stability(self, slug: str) -> out.StabilityOut | None:
+    def _stability(self, ranked: Ranked) -> out.StabilityOut | None:
         if self.judgement.robustness is None:
             return None
-        found = self.judgement.robustness.options[slug]
+        found = self.judgement.robustness.options[ranked.standing.intervention]
+        why = outside(ranked.rank, found)
         return out.StabilityOut(
             p_rank_1=found.first,
             p_top_3=found.top,
             p_recommended=found.advised,
             rank_interval=(found.lowest, found.highest),
+            outside=why and self._(why),
             central_weights=found.central_weights and dict(found.central_weights),
         )
 

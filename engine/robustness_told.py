@@ -6,7 +6,7 @@ from engine.answer import RobustnessOut, TopVerdict
 from engine.knowledge.model import Knowledge
 from engine.ranking import Ranked
 from engine.robustness import SETTLED as FIRM
-from engine.robustness import STABLE, Robustness
+from engine.robustness import STABLE, Robustness, Standing
 from engine.text import Language, Text
 
 NAMES: dict[TopVerdict, Text] = {
@@ -49,6 +49,20 @@ OTHER = Text(
 )
 
 
+HIGHER = Text(
+    "On what is known it stands higher than in most ways in which the unknowns may turn out: what"
+    " would hold it back, or bring others forward, hangs on what is not known.",
+    "Con lo que se sabe está más arriba que en la mayoría de las formas en que pueden resolverse"
+    " las incógnitas: lo que la frenaría, o adelantaría a otras, depende de lo que no se sabe.",
+)
+LOWER = Text(
+    "On what is known it stands lower than in most ways in which the unknowns may turn out: what"
+    " would bring it forward, or hold others back, hangs on what is not known.",
+    "Con lo que se sabe está más abajo que en la mayoría de las formas en que pueden resolverse"
+    " las incógnitas: lo que la adelantaría, o frenaría a otras, depende de lo que no se sabe.",
+)
+
+
 def top_verdict(ranking: Sequence[Ranked], robustness: Robustness) -> TopVerdict:
     """Whether what stands first on what is known may be said to come first.
 
@@ -60,6 +74,13 @@ def top_verdict(ranking: Sequence[Ranked], robustness: Robustness) -> TopVerdict
     if first.verdict == "insufficient_information" or found.top < STABLE:
         return "insufficient_information"
     return "settled" if found.first >= FIRM else "leaning"
+
+
+def outside(rank: int, found: Standing) -> Text | None:
+    """Why an option's rank is none of those that most completions give it, where it is none."""
+    if rank < found.lowest:
+        return HIGHER
+    return LOWER if rank > found.highest else None
 
 
 def steadiness(

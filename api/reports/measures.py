@@ -154,11 +154,13 @@ def _measure(writer: Writer, option: RankedOut, *, pictured: bool) -> Measure:
 
 def _facts(writer: Writer, option: RankedOut) -> Iterator[Rich]:
     """What is known of it beside the reasons: the score, how far it stands, GRADE, who, when."""
+    outside = None if option.robustness is None else option.robustness.outside
     yield (
         writer.words(t.SCORED, style="strong"),
         writer.score(option),
         Words(". "),
         *writer.stands(option),
+        *([Words(f" {outside}")] if outside else []),
     )
     yield _made_of(writer, option)
     yield (writer.words(t.SURE, style="strong"), *writer.certainty(option), Words("."))

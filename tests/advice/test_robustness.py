@@ -12,6 +12,8 @@ from engine.knowledge.model import Knowledge
 from engine.profile import read_profile
 from engine.ranking import CRITERIA, VERDICTS, WHOLE, normalised
 from engine.robustness import INTERVAL, beats, seed_of, standings, try_out
+from engine.robustness_told import HIGHER, LOWER
+from engine.text import Language
 
 CASES = ("guayaquil-2024", "buenaventura-2010-13")
 COUNT = 200
@@ -36,6 +38,24 @@ def test_the_shares_add_up(knowledge: Knowledge, slug: str) -> None:
         low, high = item.rank_interval
         assert 1 <= low <= high <= len(found)
         assert (item.central_weights is None) == (item.p_rank_1 == 0)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_rank_that_most_completions_do_not_give_is_explained(
+    knowledge: Knowledge, language: Language
+) -> None:
+    """A rank above or below its interval is told to be so, in words that say which; others not."""
+    higher, lower = (text.in_(language) for text in (HIGHER, LOWER))
+    answer = advise(knowledge, knowledge.cases[CASES[0]].profile, language=language)
+
+    told = set()
+    for option in answer.ranking:
+        assert option.robustness is not None
+        low, high = option.robustness.rank_interval
+        expected = higher if option.rank < low else lower if option.rank > high else None
+        assert option.robustness.outside == expected, option.intervention
+        told.add(option.robustness.outside)
+    assert told == {higher, lower, None}
 
 
 def test_the_same_question_draws_the_same(knowledge: Knowledge) -> None:

@@ -306,6 +306,7 @@ def each_has_its_interval(locality: Locality) -> None:
         low, high = option.robustness.rank_interval
         assert 1 <= low <= high <= len(ranking)
         assert 0 <= option.robustness.p_recommended <= 1
+        assert (option.robustness.outside is None) == (low <= option.rank <= high)
     assert sum(o.robustness.p_rank_1 for o in ranking if o.robustness) == pytest.approx(1)
 
 

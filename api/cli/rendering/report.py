@@ -215,6 +215,8 @@ class Report(Speaker):
         yield ""
         yield f"**{option.verdict_name}**, {option.score:.2f}. {self._facts(option)}"
         yield ""
+        if option.robustness is not None and option.robustness.outside:
+            yield from (escaped(option.robustness.outside), "")
         for title, reasons in ((FOR, option.reasons_for), (AGAINST, option.reasons_against)):
             yield from self._part(title, (self._reason(item) for item in reasons))
         yield from self._part(HARM, (self._harm(item) for item in option.contraindications))

@@ -202,6 +202,11 @@ class Option:
         )
 
     @property
+    def outside(self) -> str | None:
+        """Why its place is none of those, where it is none."""
+        return None if self.item.robustness is None else self.item.robustness.outside
+
+    @property
     def certainty(self) -> str:
         found, words = self.item.certainty, self.words
         grades: Mapping[str, str] = {
