@@ -113,8 +113,8 @@ class _Contrast(Teller):
         words = {"verdict": BY_VERDICT, "score": BY_SCORE, "name": BY_NAME}[how]
         said = self._(
             words.filled(
-                upper=self._quoted(upper.standing.intervention),
-                lower=self._quoted(lower.standing.intervention),
+                upper=self.quoted(upper.standing.intervention),
+                lower=self.quoted(lower.standing.intervention),
                 first=VERDICTS[upper.verdict],
                 second=VERDICTS[lower.verdict],
             )

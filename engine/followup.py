@@ -58,6 +58,10 @@ class MoveOut(Part):
     before_name: str
     after: Any = Field(None, description="As a profile gives it.")
     after_name: str
+    unchanged: bool = Field(False, description="Whether the profile says so already.")
+    may_be_so: bool = Field(
+        False, description="Whether it may be so already, for all that the profile says."
+    )
 
 
 class ProposalOut(Part):
@@ -96,6 +100,9 @@ class ProspectOut(Part):
     says: str
     proposals: list[ProposalOut]
     found: int = Field(description="How many smallest changes there are; the first are proposed.")
+    to_find_out: str | None = Field(
+        None, description="Where a proposal rests on what may be so already: to find out first."
+    )
     fixed: list[FixedOut] = Field(
         [], description="Factors it hangs on that policy cannot act on, where there is no change."
     )
@@ -218,6 +225,7 @@ class DifferenceOut(FollowUp):
 class WhatIfOut(DifferenceOut):
     """What a change would change; ``profile`` is the one before it."""
 
+    says: str = Field(description="Whether another option comes first.")
     changes: list[MoveOut]
     notices: list[NoticeOut] = Field([], description="What is odd about the changed profile.")
 

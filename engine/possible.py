@@ -50,6 +50,20 @@ class Words:
 Possible = Levels | Interval | Several | Words
 
 
+def leaves_open(possible: Possible, other: Possible) -> bool:
+    """Whether what is possible does not rule out the other, of the same form."""
+    match possible, other:
+        case Levels(mask), Levels(found):
+            return not found & ~mask
+        case Interval(low, high), Interval(lowest, highest):
+            return low <= lowest and highest <= high
+        case Several(surely, possibly), Several(all_surely, all_possibly):
+            return not surely & ~all_surely and not all_possibly & ~possibly
+        case Words(text), Words(found_text):
+            return text is None or text == found_text
+    raise TypeError(f"{possible!r} and {other!r} are of different forms")
+
+
 @dataclass(frozen=True, slots=True)
 class LevelTarget:
     """The levels that a test accepts, out of ``size`` levels."""

@@ -11,7 +11,7 @@ from engine.facts import noticed
 from engine.followup import About, FixedOut, MoveOut, PlaceOut, ProposalOut, ProspectOut
 from engine.goals import Above, First, Free, Goal
 from engine.levers import lists_read, read_through
-from engine.possible import Possible
+from engine.possible import Possible, leaves_open
 from engine.profile import as_understood, plain_value
 from engine.ranking import WHOLE, Ranked
 from engine.rule import HoldBack
@@ -41,6 +41,12 @@ THERE_ARE = Text(
     "{number} cambios mínimos lograrían esto: {goal}.",
 )
 ONE = Text("One smallest change would do this: {goal}.", "Un cambio mínimo lograría esto: {goal}.")
+FIND_OUT = Text(
+    "What is not known may be so already: where a change begins with what is not known, find out"
+    " first.",
+    "Lo que no se sabe puede ser ya así: donde un cambio parte de lo que no se sabe, averígüelo"
+    " primero.",
+)
 NONE = Text(
     "There is none: no change of one or two factors that policy can act on does this: {goal}.",
     "No hay ninguno: ningún cambio de uno o dos factores sobre los que la política puede actuar"
@@ -93,6 +99,8 @@ class Teller(Composer):
             before_name=self._value(factor, before),
             after=_given(factor, then),
             after_name=self._value(factor, then),
+            unchanged=then == before,
+            may_be_so=then != before and leaves_open(before, then),
         )
 
     def _value(self, factor: Factor, possible: Possible) -> str:
@@ -109,6 +117,8 @@ class Teller(Composer):
             self.cited.update(rule.claims)
         nothing = not found.already and not found.found
         lists = self._lists(goal) if nothing else []
+        proposals = [self._proposal(item, goal) for item in found.proposals]
+        unsure = any(move.may_be_so for proposal in proposals for move in proposal.moves)
         return ProspectOut(
             about=about,
             option=goal.option,
@@ -120,8 +130,9 @@ class Teller(Composer):
             claims=list(rule.supports) if rule else [],
             already=found.already,
             says=self._says(found),
-            proposals=[self._proposal(item, goal) for item in found.proposals],
+            proposals=proposals,
             found=found.found,
+            to_find_out=self._(FIND_OUT) if unsure else None,
             fixed=self._fixed(goal) if nothing else [],
             lists=lists,
             list_names=[self._(self.wording.subject(name)) for name in lists],
@@ -139,9 +150,9 @@ class Teller(Composer):
 
     def _says(self, found: Prospect) -> str:
         goal = found.goal
-        named: dict[str, Text] = {"option": self._quoted(goal.option)}
+        named: dict[str, Text] = {"option": self.quoted(goal.option)}
         if isinstance(goal, Above):
-            named["other"] = self._quoted(goal.other)
+            named["other"] = self.quoted(goal.other)
         if isinstance(goal, Free):
             named["rule"] = self.knowledge.rules[goal.rule].title
         wanted = WANTED[self._about(goal)].filled(**named)
@@ -152,7 +163,7 @@ class Teller(Composer):
         words = ONE if found.found == 1 else THERE_ARE
         return self._(words.filled(goal=wanted, number=str(found.found)))
 
-    def _quoted(self, slug: str) -> Text:
+    def quoted(self, slug: str) -> Text:
         name = self.name(slug)
         return Text(f"“{name.en}”", f"«{name.es}»")
 

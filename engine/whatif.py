@@ -14,6 +14,11 @@ from engine.knowledge.model import Knowledge
 from engine.profile import as_understood, read_profile
 from engine.text import Language, Text
 
+SAME_FIRST = Text("{after} still comes first.", "{after} sigue en primer lugar.")
+OTHER_FIRST = Text(
+    "{after} would come first instead of {before}.",
+    "{after} quedaría primera en lugar de {before}.",
+)
 NOTHING = Text("name at least one factor to change", "indique al menos un factor que cambiar")
 
 
@@ -80,6 +85,7 @@ class _WhatIf(Difference):
         parts = self.parts()
         self.before.cited = self.cited(parts)
         return WhatIfOut(
+            says=self._says(),
             changes=[self.before.move(slug, was[slug], now[slug]) for slug in changes],
             notices=[
                 NoticeOut(where=fault.where, what=self.before._(fault.what))
@@ -89,3 +95,11 @@ class _WhatIf(Difference):
             **parts,
             **self.before.head(),
         )
+
+    def _says(self) -> str:
+        before, after = (
+            teller.quoted(teller.judgement.ranking[0].standing.intervention)
+            for teller in (self.before, self.after)
+        )
+        words = SAME_FIRST if before == after else OTHER_FIRST
+        return self.before._(words.filled(before=before, after=after))

@@ -95,7 +95,7 @@ class _WhyNot(Teller):
 
     def _sentences(self, found: Ranked) -> list[str]:
         here = HERE.filled(
-            option=self._quoted(found.standing.intervention),
+            option=self.quoted(found.standing.intervention),
             rank=str(found.rank),
             all=str(len(self.judgement.ranking)),
             verdict=VERDICTS[found.verdict],

@@ -68,6 +68,7 @@ CHANGED = Text("Changed", "Cambiado")
 MOVES = Text("Ranks up and down", "Puestos que suben y bajan")
 UNMOVED = Text("{0} options stay as they are.", "{0} opciones siguen igual.")
 NOTHING = Text("nothing", "nada")
+UNCHANGED = Text("as before", "como antes")
 RULES = Text("Rules that change", "Reglas que cambian")
 APPEAR = Text("Warnings that appear", "Advertencias que aparecen")
 GO = Text("Warnings that go", "Advertencias que desaparecen")
@@ -142,6 +143,7 @@ class Pages(Speaker):
             yield from self._prospect(prospect)
 
     def what_if(self, answer: WhatIfOut) -> Iterator[RenderableType]:
+        yield words((answer.says, "bold"))
         yield from self._head(CHANGED)
         for move in answer.changes:
             yield bullet(self._move(move))
@@ -229,6 +231,8 @@ class Pages(Speaker):
             place = proposal.first if found.about == "another_first" else proposal.option
             yield from self._proposal(proposal, place)
         yield from self._more(found.found - len(found.proposals))
+        if found.to_find_out:
+            yield words((found.to_find_out, "dim"))
         for item in found.fixed:
             yield bullet((self._(FIXED, item.name, item.value_name, item.because), "dim"), mark="·")
         if found.lists:
@@ -242,6 +246,8 @@ class Pages(Speaker):
             yield bullet((f"{notice.where}: {notice.what}", "yellow"), indent=6, mark="!")
 
     def _move(self, move: MoveOut) -> str:
+        if move.unchanged:
+            return f"{move.name}: {move.after_name} ({self._(UNCHANGED)})"
         return f"{move.name}: {move.before_name} → {move.after_name}"
 
     def _shift(self, shift: ShiftOut) -> RenderableType:

@@ -57,6 +57,7 @@ class Prospect:
     passages_label: str
     proposals: tuple[Proposal, ...]
     more: str
+    to_find_out: str | None
     fixed: tuple[str, ...]
 
 
@@ -104,6 +105,7 @@ class QuestionPage(SubjectPage):
             passages_label=words.passages(count) if count else "",
             proposals=tuple(self._proposal(one) for one in found.proposals),
             more=words.more_found(rest) if rest > 0 else "",
+            to_find_out=found.to_find_out,
             fixed=tuple(
                 words.fixed.format(name=one.name, value=one.value_name, because=one.because)
                 for one in found.fixed
@@ -122,6 +124,8 @@ class QuestionPage(SubjectPage):
         )
 
     def move(self, found: MoveOut) -> str:
+        if found.unchanged:
+            return self.words.as_before.format(name=found.name, value=found.after_name)
         return self.words.move.format(
             name=found.name, before=found.before_name, after=found.after_name
         )

@@ -164,12 +164,7 @@ class WhatIfPage(QuestionPage):
 
     @property
     def says(self) -> str:
-        if self.found is None:
-            return self.words.no_change
-        before, after = self.found.first_before, self.found.first_after
-        if before.intervention == after.intervention:
-            return self.words.same_first.format(name=before.name)
-        return self.words.other_first.format(before=before.name, after=after.name)
+        return self.words.no_change if self.found is None else self.found.says
 
     @property
     def moves(self) -> tuple[str, ...]:

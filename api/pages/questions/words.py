@@ -57,6 +57,7 @@ class QuestionWords(StatementWords):
     top = said("the option that comes first", "la opción que queda primera")
     goal_above = said("To stand above", "Para quedar por encima de")
     move = said("{name}: from {before} to {after}", "{name}: de {before} a {after}")
+    as_before = said("{name}: {value}, as before", "{name}: {value}, como antes")
     then = said(
         "Then {name} is at rank {rank} ({verdict}).",
         "Entonces {name} queda en el puesto {rank} ({verdict}).",
@@ -95,11 +96,6 @@ class QuestionWords(StatementWords):
     no_change = said(
         "Nothing is changed yet: choose a factor, then another value for it.",
         "Aún no hay cambios: elija un factor y luego otro valor.",
-    )
-    same_first = said("“{name}” still comes first.", "«{name}» sigue en primer lugar.")
-    other_first = said(
-        "“{after}” would come first instead of “{before}”.",
-        "«{after}» quedaría primera en lugar de «{before}».",
     )
     moves = counted(
         Text("{n} option moves", "{n} opción se mueve"),
