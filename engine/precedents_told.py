@@ -14,6 +14,12 @@ FOUND = Text(
     "De {all} casos documentados, {comparable} comparten al menos {least} factores conocidos con"
     " este perfil; los demás tienen demasiado poco en común para decir si se le parecen.",
 )
+ORDER = Text(
+    " The nearest come first, counted as if one more factor were unlike: likeness that rests on few"
+    " factors counts less.",
+    " Primero van los más parecidos, contados como si un factor más fuera distinto: el parecido que"
+    " se apoya en pocos factores cuenta menos.",
+)
 ITSELF = Text(
     " Left out, because it documents this very locality: {cases}.",
     " Se omite, porque documenta esta misma localidad: {cases}.",
@@ -74,7 +80,7 @@ class PrecedentsTeller:
             comparable=found.comparable,
             too_little=found.too_little,
             itself=list(found.itself),
-            says=self._(says) + self._(itself),
+            says=self._(says) + (self._(ORDER) if found.comparable > 1 else "") + self._(itself),
             cases=[self._case(item, brief=brief) for item in found.nearest],
             evidence=[] if brief else [self._origin(item) for item in found.evidence],
         )
