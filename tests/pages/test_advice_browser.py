@@ -51,6 +51,20 @@ def test_without_a_script_every_link_leads_to_the_same(window: Window) -> None:
     assert "problem=90" in page.url
 
 
+def test_on_paper_nothing_is_folded(window: Window) -> None:
+    """What a fold hides on the screen is printed: a safeguard must not be lost on the way."""
+    page = window(f"/en/{DURAN}")
+    folded = page.locator("#advised-options details:not([open])").filter(
+        has=page.locator(".statements, li")
+    )
+    inside = folded.first.locator("li").first
+    shown = []
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        shown.append(inside.evaluate("item => item.checkVisibility({contentVisibilityAuto: true})"))
+    assert shown == [False, True]
+
+
 def test_the_ranking_follows_the_slider_and_the_address_too(window: Window) -> None:
     """Sliding ranks anew; what is out of range is told beside the ranking's place."""
     page = window(f"/en/{DURAN}/weights")
