@@ -27,6 +27,9 @@ from engine.errors import FaultsError, NotFoundError
 from engine.knowledge.model import Knowledge
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+FAILURES = ("overtime", "broken", "engine")
+DATABASE_ERRORS = ("OperationalError", "InterfaceError", "InternalError", "TimeoutError")
+RELOADS = ("changed", "same", "refused")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 # When each series began is of no use here, and doubles their number.
@@ -69,6 +72,13 @@ class Metrics:
             "remanso_build_info", "The program", ("version",), registry=self.registry
         )
         self._program.labels(engine.__version__).set(1)
+        for counter, kinds in (
+            (self._failures, FAILURES),
+            (self._database, DATABASE_ERRORS),
+            (self._reloads, RELOADS),
+        ):
+            for kind in kinds:
+                counter.labels(kind)  # a series that is not there yet does not rise from nothing
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """A request was answered."""

@@ -3,10 +3,12 @@
 import contextlib
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -15,7 +17,7 @@ from sqlalchemy import Engine
 
 from api.app import create_app
 from api.docs_page import DOCS
-from api.listening import guarded, listen, loopback, names_of, shown
+from api.listening import ServingError, guarded, listen, loopback, names_of, shown
 from api.logs import configure_logs
 from api.memory import settle
 from api.reloading import Reloader
@@ -24,7 +26,7 @@ from api.settings import Settings
 from api.store import keys
 from api.store.database import connect, place, upgrade
 from api.store.localities import add_cases
-from engine.errors import KnowledgeError
+from engine.errors import Fault, KnowledgeError
 from engine.text import Language, Text
 
 # Longer than proxies keep a silent line (nginx: 60 s): who ends it first loses no request with it.
@@ -44,7 +46,7 @@ def serve(
     Raises:
         SettingsError: the environment asks for something that cannot be.
         ServingError: there are no keys and others could reach the address, no name is allowed to
-            call it by, or the port is taken.
+            call it by, the port is taken, or the folder of batches cannot be made.
         KnowledgeError: the knowledge base is refused.
         DatabaseError: the database cannot be used as asked.
     """
@@ -64,10 +66,22 @@ def serve(
         app = create_app(chosen, database=database)
         cases = app.state.current.edition.knowledge.cases
         added = add_cases(database, cases.values())
+        _make_folder(app.state.runner.store)
         (tell or _say)(_greeting(chosen, port, database, added, len(cases)).in_(language))
         _reload_on_signal(app.state.reloader)
         settle()
         _server(app, chosen.grace).run(sockets=[listening])
+
+
+def _make_folder(store: Path) -> None:
+    """Make the folder of batches now: a server that takes tables must have where to put them."""
+    try:
+        store.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=store):
+            pass
+    except OSError as error:
+        why = _NO_STORE.filled(folder=str(store), why=str(error.strerror))
+        raise ServingError([Fault("REMANSO_BATCH_STORE", why)]) from None
 
 
 def _greeting(settings: Settings, port: int, database: Engine, added: int, cases: int) -> Text:
@@ -145,6 +159,12 @@ def _say(text: str) -> None:
     print(text, flush=True)  # at once, also into a file
 
 
+_NO_STORE = Text(
+    "the files of batches cannot be kept in {folder}: {why}; name a folder that can be written, or"
+    " a data folder (XDG_DATA_HOME)",
+    "los archivos de los lotes no se pueden guardar en {folder}: {why}; indique una carpeta en la"
+    " que se pueda escribir, o una carpeta de datos (XDG_DATA_HOME)",
+)
 _WITH_KEYS = Text(
     "every request needs a key (remanso keys list)",
     "toda solicitud requiere una clave (remanso keys list)",

@@ -47,7 +47,8 @@ class Door:
             RequestError: who asks is not known, may not, or asks too often.
         """
         structlog.contextvars.bind_contextvars(request=request_id(connection.scope))
-        self._refuse_other_names(connection)
+        if not handler.opt.get("by_any_name"):
+            self._refuse_other_names(connection)
         needed, cost = handler.opt.get("scope"), handler.opt.get("cost", 1)
         if needed == PUBLIC or connection.scope.get("method") == "OPTIONS":
             if cost and await self._is_counted():

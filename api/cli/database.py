@@ -47,13 +47,20 @@ NONE = Text("none", "ninguna")
 READABLE = Text("{n} can be read", "se pueden leer {n}")
 SOUND, UNSOUND = Text("all is well", "todo está bien"), Text("not well", "no está bien")
 BACKED_UP = Text(
-    "{n} rows of {place} are in {file}. Files of batches are not part of it: copy {folder} too.",
-    "{n} filas de {place} están en {file}. Los archivos de los lotes no forman parte de ella: copie"
-    " también {folder}.",
+    "{n} rows of {place} are in {file}. Files of batches and the key that signs dossiers are not"
+    " part of it: copy {folder} and {key} too.",
+    "{n} filas de {place} están en {file}. Los archivos de los lotes y la clave que firma los"
+    " dossiers no forman parte de ella: copie también {folder} y {key}.",
 )
 RESTORED = Text(
     "{n} rows were put into {place} and compared with {file}, row by row.",
     "{n} filas se pusieron en {place} y se compararon con {file}, una a una.",
+)
+BESIDE = Text(
+    "Before you serve, put the files of batches into {folder} and the key that signs dossiers at"
+    " {key}; without it a new one is made, and dossiers are signed by another hand than before.",
+    "Antes de servir, ponga los archivos de los lotes en {folder} y la clave que firma los dossiers"
+    " en {key}; sin ella se crea otra, y otra mano firma los dossiers.",
 )
 
 
@@ -100,10 +107,10 @@ def backup(file: BackupFile, lang: Lang = None) -> None:
     spoken = language(lang)
     with told(spoken), _opened() as engine, _counting(spoken) as tell:
         from api.store.backup import backup as copy
-        from api.store.database import batch_store, place
+        from api.store.database import place
 
         counts = copy(engine, file, tell)
-        where = {"place": place(engine), "file": str(file), "folder": str(batch_store(engine))}
+        where = {"place": place(engine), "file": str(file), **_beside(engine)}
         _say(BACKED_UP.filled(n=_sum(counts), **where), spoken)
 
 
@@ -125,6 +132,20 @@ def restore(file: BackupFile, lang: Lang = None) -> None:
         counts = put_back(engine, file, tell)
         where = {"place": place(engine), "file": str(file)}
         _say(RESTORED.filled(n=_sum(counts), **where), spoken)
+        _say(BESIDE.filled(**_beside(engine)), spoken)
+
+
+def _beside(engine: "Engine") -> dict[str, str]:
+    """Where lies what is kept outside the database."""
+    from api.dossier.signing import key_file
+    from api.settings import Settings
+    from api.store.database import batch_store
+
+    settings = Settings.from_environment()
+    return {
+        "folder": str(settings.batch_store or batch_store(engine)),
+        "key": str(key_file(settings) or "REMANSO_SIGNING_KEY"),
+    }
 
 
 @contextmanager

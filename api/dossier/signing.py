@@ -99,17 +99,23 @@ def signing_key(settings: Settings) -> SigningKey:
     """The installation's key: the one configured, else a file in the data folder, made once.
 
     Raises:
-        SigningKeyError: there is no such file, others can read it, or it holds no such key.
+        SigningKeyError: there is no such file, it cannot be made, others can read it, or it holds
+            no such key.
     """
+    path = key_file(settings)
+    if path is None:
+        return _of_pem(str(settings.signing_key).encode(), _VARIABLE)
+    if settings.signing_key is None and not path.exists():
+        _make(path)
+    return _of_file(path)
+
+
+def key_file(settings: Settings) -> Path | None:
+    """Where the key lies, or will; None when the setting is the key itself."""
     given = settings.signing_key
     if given is None:
-        path = data_folder(settings) / FILE_NAME
-        if not path.exists():
-            _make(path)
-        return _of_file(path)
-    if _BEGINS in given:
-        return _of_pem(given.encode(), _VARIABLE)
-    return _of_file(Path(given))
+        return data_folder(settings) / FILE_NAME
+    return None if _BEGINS in given else Path(given)
 
 
 def data_folder(settings: Settings) -> Path:
@@ -122,6 +128,14 @@ def data_folder(settings: Settings) -> Path:
 
 def _make(path: Path) -> None:
     """Make a key, whole or not at all; if somebody else makes one now, the first one stays."""
+    try:
+        _write(path)
+    except OSError as error:
+        reason = Text.same(error.strerror or str(error))
+        raise SigningKeyError([Fault(_VARIABLE, _UNMADE.filled(reason=reason))]) from None
+
+
+def _write(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
@@ -166,6 +180,12 @@ _OPEN_TO_OTHERS = Text(
 )
 _UNREADABLE = Text(
     "the signing key cannot be read: {reason}", "no se puede leer la clave de firma: {reason}"
+)
+_UNMADE = Text(
+    "a signing key cannot be made in the data folder: {reason}; name the file of one, or a data"
+    " folder that can be written (XDG_DATA_HOME)",
+    "no se puede crear una clave de firma en la carpeta de datos: {reason}; indique el archivo de"
+    " una, o una carpeta de datos en la que se pueda escribir (XDG_DATA_HOME)",
 )
 _NO_KEY = Text(
     "no private Ed25519 key in PEM form without a password (openssl genpkey -algorithm ed25519)",

@@ -53,6 +53,8 @@ class Readiness(BaseModel):
 
 
 TO_THE_END = {"to_the_end": True}  # also while the server stops
+# Who probes calls by address, as Kubernetes does; what these two say is no secret.
+PROBED = {**TO_THE_END, "by_any_name": True}
 
 
 class HealthController(Controller):
@@ -88,7 +90,7 @@ class HealthController(Controller):
         "/live",
         summary="Say that the process is alive",
         responses=problems(503),
-        opt=needs(PUBLIC, cost=0, **TO_THE_END),
+        opt=needs(PUBLIC, cost=0, **PROBED),
     )
     async def live(self) -> Life:
         """Whether to start it again: nothing is looked at that it needs."""
@@ -99,7 +101,7 @@ class HealthController(Controller):
         sync_to_thread=True,
         summary="Say whether the server should be sent requests, and if not, why",
         responses=problems(400, 503),
-        opt=TO_THE_END,
+        opt=PROBED,
     )
     def ready(self, service: Serving, language: Preferred) -> Response[Readiness]:
         """The database, the rules and their lock, the evaluators, room in the queue."""

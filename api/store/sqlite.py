@@ -1,5 +1,7 @@
 """SQLite: one file beside the server, for an installation that needs no other program."""
 
+import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ PRAGMAS = (
 
 
 def opened(url: URL) -> Engine:
-    """An engine for a file; its folder is made, readable by its owner only.
+    """An engine for a file; it and its folder are made for their owner only.
 
     Raises:
         DatabaseError: the URL names no file.
@@ -36,8 +38,17 @@ def opened(url: URL) -> Engine:
         max_overflow=0,
         hide_parameters=True,  # errors are logged, and parameters are profiles
     )
+    event.listen(engine, "do_connect", _make)
     event.listen(engine, "connect", _prepare)
     return engine
+
+
+def _make(_dialect: object, _record: object, arguments: list[Any], _options: object) -> None:
+    """Make the file if it is not there: SQLite would let others read it."""
+    name = str(arguments[0])
+    with contextlib.suppress(OSError):  # SQLite says it better
+        if not name.startswith("file:"):
+            os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -120,6 +120,14 @@ def test_the_server_goes_by_its_names_only(shared: Client, key: str) -> None:
             assert answer.status_code == status
 
 
+def test_who_probes_need_not_know_the_name(shared: Client) -> None:
+    """Kubernetes asks a server by its address whether it lives and is ready, and nothing else."""
+    by_address = {"Host": "10.1.2.3:8000"}
+    for path in ("/v1/health/live", "/v1/health/ready"):
+        assert shared.get(path, headers=by_address).status_code in (200, 503)
+    assert shared.get("/v1/health", headers=by_address).status_code == 421
+
+
 def test_every_handler_says_what_it_needs(app: Litestar) -> None:
     """The server does not start with one that does not; what changes something needs more."""
     every_handler_has_a_scope(app.routes)

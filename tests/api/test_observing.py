@@ -184,6 +184,18 @@ def test_evaluations_are_measured(client: Client, knowledge: Knowledge) -> None:
     assert found["process_resident_memory_bytes"]
 
 
+def test_errors_are_counted_from_none(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Before the first error its series is there, so that an alert sees it rise."""
+    database = connect(f"sqlite:///{tmp_path}/new.sqlite3")
+    upgrade(database)
+    with TestClient(create_app(Settings(str(database.url)), knowledge, database)) as client:
+        found = series(client)
+    for name in ("evaluation_errors", "database_errors", "rule_reloads"):
+        samples = [item for item in found[f"remanso_{name}"] if item.name.endswith("_total")]
+        assert len(samples) >= 3
+        assert {item.value for item in samples} == {0}
+
+
 def test_a_failing_database_is_counted(knowledge: Knowledge, tmp_path: Path) -> None:
     """Its errors have a counter by the kind of error, which is told when it answers again."""
     unmade = connect(f"sqlite:///{tmp_path}/empty.sqlite3")

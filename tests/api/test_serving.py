@@ -162,6 +162,16 @@ def test_a_taken_port_is_told_before_anything_is_done(live: Live, tmp_path: Path
     assert not (tmp_path / "other").exists()
 
 
+def test_no_place_for_batches_is_told_at_once(tmp_path: Path) -> None:
+    """Not when the first table comes: the folder and the setting are named."""
+    (tmp_path / "taken").write_text("no folder")
+    url, store = f"sqlite:///{tmp_path}/data.sqlite3", tmp_path / "taken" / "batches"
+    with pytest.raises(ServingError, match="cannot be kept in") as caught:
+        serve(port=0, settings=Settings(url, batch_store=store))
+    assert caught.value.faults[0].where == "REMANSO_BATCH_STORE"
+    assert str(store) in caught.value.sentences("es")[0]
+
+
 def test_it_stops_quietly_and_starts_again_with_what_it_kept(live: Live, folder: Path) -> None:
     """Ctrl-C ends it without a trace; the next start adds no case twice and loses nothing."""
     body = {"profile": {"name": "Kept"}}

@@ -90,6 +90,15 @@ def test_sqlite_writes_ahead_and_waits_for_the_disk(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """Also in a folder that others may look into."""
+    tmp_path.chmod(0o755)
+    engine = connect(f"sqlite:///{tmp_path}/data.sqlite3")
+    upgrade(engine)
+    engine.dispose()
+    assert (tmp_path / "data.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
 def test_postgresql_waits_for_the_disk_even_where_it_is_told_not_to(postgresql: PostgreSQL) -> None:
     """A server set to acknowledge before writing is not believed."""
     url = postgresql.new()

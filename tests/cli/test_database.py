@@ -23,10 +23,13 @@ def test_from_nothing_to_a_restored_copy(remanso: Run, at: dict[str, str], tmp_p
     copied = remanso("db", "backup", file, env=at)
     assert copied.exit_code == 0
     assert str(file) in copied.stdout
+    assert f"{tmp_path}/data.batches and {tmp_path}/signing-key.pem" in copied.stdout
     new = {"REMANSO_DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3"}
     restored = remanso("db", "restore", file, "--lang", "es", env=new)
     assert restored.exit_code == 0, restored.stderr
     assert "se compararon" in restored.stdout
+    assert f"{tmp_path}/new.batches" in restored.stdout
+    assert f"{tmp_path}/signing-key.pem" in restored.stdout
     assert "todo está bien" in remanso("db", "check", "--lang", "es", env=new).stdout
 
 

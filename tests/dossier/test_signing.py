@@ -108,6 +108,14 @@ def test_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_key_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """With the setting that helps, and not as a failure of the server."""
+    (tmp_path / "data").write_text("no folder")
+    with pytest.raises(SigningKeyError, match="cannot be made in the data folder") as caught:
+        signing_key(settings(tmp_path))
+    assert caught.value.faults[0].where == "REMANSO_SIGNING_KEY"
+
+
 def test_without_a_file_for_a_database_the_key_lies_in_the_users_folder() -> None:
     """A server's database is elsewhere."""
     chosen = Settings("postgresql://localhost/remanso")
