@@ -11,6 +11,7 @@ from engine.knowledge.documents import Document
 from engine.knowledge.reading import assemble, documents
 from engine.library import examine, open_library
 from engine.text import Language
+from tests.junk import JUNK, places, with_junk
 from tests.knowledge import small
 from tests.knowledge.breaks import CATALOGUE, DIAGNOSIS, FACTORS, GATE, REASON, Break
 from tests.knowledge.broken_files import BROKEN_FILES, TOGETHER
@@ -186,45 +187,6 @@ def test_sound_rules_are_proved_while_other_files_are_faulty(tmp_path: Path) -> 
     sentences = [fault.sentence() for fault in faults]
     assert any(sentence.startswith(f"{GATE}:3: no tags") for sentence in sentences)
     assert any("does not ask 'oversight'" in sentence for sentence in sentences)
-
-
-JUNK = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-3, 3),
-    st.floats(allow_nan=False),
-    st.sampled_from(["", "x", "$x", "$x.kind", "always", "prison_control", "true"]),
-    st.just([]),
-    st.just({}),
-    st.just([[]]),
-    st.just({"x": 1}),
-    st.just([None]),
-    st.just([{"id": 1, "slug": {}}]),
-)
-
-
-def places(data: object, way: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """The way to every value inside some data, and to the data themselves."""
-    found = [way]
-    if isinstance(data, dict):
-        for key, item in data.items():
-            found += places(item, (*way, key))
-    elif isinstance(data, list):
-        for position, item in enumerate(data):
-            found += places(item, (*way, position))
-    return found
-
-
-def with_junk(data: object, way: tuple[str | int, ...], junk: object) -> object:
-    """The data with the value at one place replaced."""
-    if not way:
-        return junk
-    first, *rest = way
-    inner = with_junk(data[first], tuple(rest), junk)
-    if isinstance(data, list):
-        return [inner if position == first else item for position, item in enumerate(data)]
-    assert isinstance(data, dict)
-    return {**data, first: inner}
 
 
 @pytest.fixture(scope="module")

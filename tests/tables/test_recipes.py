@@ -4,11 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.knowledge.model import Knowledge
 from engine.knowledge.reading import read_knowledge
 from engine.library import rules_folder
-from engine.tables.recipe_proof import examine_recipe, examine_recipes
+from engine.tables.recipe_proof import examine_recipe, examine_recipes, prove_recipe
+from engine.tables.recipe_reading import parse_recipe
+from tests.junk import JUNK, places, with_junk
 from tests.tables.recipes import SMALL, changed, examined, sound
 
 SHIPPED = {"colombia-2024", "mexico-2010", "ports-wpi"}
@@ -142,3 +147,22 @@ def test_the_worked_example_is_sound(knowledge: Knowledge) -> None:
 
     assert recipe is not None
     assert [fault.sentence() for fault in faults] == []
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_junk_anywhere_in_a_recipe_is_a_fault_or_harmless(
+    knowledge: Knowledge, data: st.DataObject
+) -> None:
+    """Whatever stands in whatever place, it is read and proved, or refused in both languages."""
+    plain = yaml.safe_load(SMALL)
+    way = data.draw(st.sampled_from(places(plain)))
+    changed = with_junk(plain, way, data.draw(JUNK))
+    text = yaml.safe_dump(changed, allow_unicode=True, sort_keys=False).encode()
+
+    recipe, faults = parse_recipe("small.yaml", text, knowledge.vocabulary)
+
+    assert recipe is not None or faults
+    if recipe is not None:
+        faults = prove_recipe(recipe, knowledge.vocabulary)
+    assert all(fault.what.en and fault.what.es for fault in faults)
