@@ -50,6 +50,13 @@ from engine.whatif import what_if
 from engine.whynot import why_not
 from tests.api.changed_rules import with_rule
 from tests.dossier.making import Made, new_key
+from tests.specifications import tables
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Steps stand in modules by what they are about."""
+    config.pluginmanager.register(tables)
+
 
 PHRASEBOOK = Path(__file__).parents[2] / "features" / "phrasebook.yaml"
 FOR = ("strong_for", "conditional_for")
