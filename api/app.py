@@ -15,8 +15,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 from litestar_htmx import HTMXPlugin
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError  # noqa: A004 - its name
+from sqlalchemy import Engine, event, exc
 
 from api import problems
 from api.access.door import Door, every_handler_has_a_scope
@@ -72,9 +71,9 @@ _HANDLERS: ExceptionHandlersMap = {
     NotFoundError: problems.of_missing,
     EvaluationError: problems.of_evaluation,
     HTTPException: problems.of_http,
-    OperationalError: problems.of_database,
-    InterfaceError: problems.of_database,
-    TimeoutError: problems.of_database,
+    exc.OperationalError: problems.of_database,
+    exc.InterfaceError: problems.of_database,
+    exc.TimeoutError: problems.of_database,
     Exception: problems.of_anything,
 }
 
