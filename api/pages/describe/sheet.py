@@ -10,7 +10,7 @@ from api.pages.describe.items import Fields, text
 from api.pages.describe.reading import told_of
 from api.pages.describe.sections import Group, Section, section_of, sections
 from api.pages.describe.words import DescribeWords
-from api.pages.page import Page
+from api.pages.page import Page, Spoken
 from engine.vocabulary import Vocabulary
 
 
@@ -73,11 +73,9 @@ class SheetPage(Page):
     with_parts: ClassVar[bool] = False
     is_section: ClassVar[bool] = True  # one of the navigation, and marked there
 
-    sheet: Sheet
+    words = Spoken(DescribeWords)
 
-    @property
-    def words(self) -> DescribeWords:
-        return DescribeWords(self.frame.language)
+    sheet: Sheet
 
     @property
     def book(self) -> Draftbook:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from api.pages.knowledge.page import Cited, KnowledgePage, Link
 from api.pages.knowledge.words import ClaimWords
+from api.pages.page import Spoken
 from api.words import CLAIM_TYPES, EVIDENCE, ROLES, SALIENCE, worded
 from engine.knowledge.model import Claim
 from engine.wording import OUTCOME_VERDICTS
@@ -25,12 +26,9 @@ class ClaimPage(KnowledgePage):
     """One claim: the passage, and what is built on it."""
 
     template: ClassVar[str] = "knowledge_claim.html"
+    words = Spoken(ClaimWords)
 
     claim: Claim
-
-    @property
-    def words(self) -> ClaimWords:
-        return ClaimWords(self.frame.language)
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from api.pages.knowledge.page import PAGE_SIZE, KnowledgePage, Link
 from api.pages.knowledge.words import CoverageWords
+from api.pages.page import Spoken
 from api.views.coverage import ClaimCoverageView, CountView, CoverageView
 
 
@@ -25,13 +26,10 @@ class CoveragePage(KnowledgePage):
     """The matrix claim to rule to test to case, one page of it, and what is missing."""
 
     template: ClassVar[str] = "knowledge_coverage.html"
+    words = Spoken(CoverageWords)
 
     coverage: CoverageView
     number: int
-
-    @property
-    def words(self) -> CoverageWords:
-        return CoverageWords(self.frame.language)
 
     @property
     def title(self) -> str:

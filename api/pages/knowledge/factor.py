@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from api.pages.knowledge.page import Cited, KnowledgePage, Link
 from api.pages.knowledge.words import FactorWords
+from api.pages.page import Spoken
 from engine.conditions import factors_of
 from engine.vocabulary import Factor
 
@@ -14,12 +15,9 @@ class FactorPage(KnowledgePage):
     """One thing worth knowing about a locality."""
 
     template: ClassVar[str] = "knowledge_factor.html"
+    words = Spoken(FactorWords)
 
     item: Factor
-
-    @property
-    def words(self) -> FactorWords:
-        return FactorWords(self.frame.language)
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from api.pages.knowledge.page import PAGE_SIZE, KnowledgePage, Link
 from api.pages.knowledge.search import LONGEST, SORTS, Entry, Found, Sort
 from api.pages.knowledge.words import SearchWords
+from api.pages.page import Spoken
 
 
 @dataclass(frozen=True)
@@ -15,15 +16,12 @@ class SearchPage(KnowledgePage):
     """What is found, one page of it; everything where nothing is looked for."""
 
     template: ClassVar[str] = "knowledge.html"
+    words = Spoken(SearchWords)
 
     query: str
     sort: Sort | None
     number: int
     found: Found
-
-    @property
-    def words(self) -> SearchWords:
-        return SearchWords(self.frame.language)
 
     @property
     def title(self) -> str:

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from api.pages.knowledge.page import Cited, KnowledgePage, Link
 from api.pages.knowledge.words import InterventionWords
+from api.pages.page import Spoken
 from engine.knowledge.model import Intervention
 from engine.wording import OUTCOME_VERDICTS
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Finding:
     """What the sources found an intervention to do to one outcome."""
 
     outcome: str
@@ -23,12 +24,9 @@ class InterventionPage(KnowledgePage):
     """One thing that can be done, and what is said of it."""
 
     template: ClassVar[str] = "knowledge_intervention.html"
+    words = Spoken(InterventionWords)
 
     item: Intervention
-
-    @property
-    def words(self) -> InterventionWords:
-        return InterventionWords(self.frame.language)
 
     @property
     def title(self) -> str:
@@ -61,9 +59,9 @@ class InterventionPage(KnowledgePage):
         return [(name, self.intervention(slug)) for name, slug in found if slug]
 
     @property
-    def findings(self) -> list[Verdict]:
+    def findings(self) -> list[Finding]:
         return [
-            Verdict(
+            Finding(
                 self.say(self.knowledge.outcomes[effect.outcome]),
                 self.say(OUTCOME_VERDICTS[effect.verdict]),
                 self.claims(effect.claims),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from api.feedback import REACTION_NAMES
 from api.pages.knowledge.page import KnowledgePage, Link
 from api.pages.knowledge.words import RuleWords
+from api.pages.page import Spoken
 from api.words import KINDS, RELATIONS, STATES, STATUSES, worded
 from engine.places import period_of, place_of
 from engine.rule import IN_FORCE, Rule
@@ -28,14 +29,11 @@ class RulePage(KnowledgePage):
     """One rule with everything that stands behind it; ``fired`` are documented cases."""
 
     template: ClassVar[str] = "knowledge_rule.html"
+    words = Spoken(RuleWords)
 
     rule: Rule
     fired: tuple[str, ...]
     responses: Mapping[str, int]
-
-    @property
-    def words(self) -> RuleWords:
-        return RuleWords(self.frame.language)
 
     @property
     def title(self) -> str:
