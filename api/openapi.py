@@ -58,7 +58,7 @@ class CurrentDescription(JsonRenderPlugin):
         super().__init__()
         self._current = current
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
+    def render(self, request: Request[Any, Any, Any], _: dict[str, Any]) -> bytes:
         return self.render_json(request, dict(self._current()))
 
 

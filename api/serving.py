@@ -123,7 +123,7 @@ class _Server(uvicorn.Server):
         self._grace = grace
         self._until: float | None = None
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - called by signal
+    def handle_exit(self, _signal: int, _frame: FrameType | None) -> None:
         if self._until is not None:
             self.should_exit = self.force_exit = True
             return

@@ -1,16 +1,15 @@
 """What an installation chooses, read from the environment."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
+from api.environment import Environment
 from api.logs import LEVELS
-from engine.errors import Fault, FaultsError, nearest
-from engine.text import Text
+from engine.errors import FaultsError
 
 MEGABYTE = 1_000_000
 
@@ -76,86 +75,36 @@ class Settings:
         Raises:
             SettingsError: a value is not what it should be; all of them together.
         """
-        given = os.environ if environment is None else environment
-        faults: list[Fault] = []
-
-        def number(name: str, default: int, high: int, low: int = 1) -> int:
-            return _number(given.get(name) or str(default), name, low, high, faults)
-
-        def several(name: str) -> tuple[str, ...]:
-            return tuple(part.strip() for part in given.get(name, "").split(",") if part.strip())
-
-        def folder(name: str) -> Path | None:
-            return Path(given[name]).absolute() if given.get(name) else None
-
-        allowed = folder("REMANSO_BATCH_FOLDER")
-        if allowed is not None and not allowed.is_dir():
-            faults.append(Fault("REMANSO_BATCH_FOLDER", _NO_FOLDER.filled(folder=str(allowed))))
-        origins = several("REMANSO_ALLOWED_ORIGINS")
-        faults += [
-            Fault("REMANSO_ALLOWED_ORIGINS", _NO_ORIGIN.filled(origin=origin))
-            for origin in origins
-            if not _ORIGIN.fullmatch(origin)
-        ]
-        settings = cls(
-            database_url=given.get("REMANSO_DATABASE_URL") or default_database_url(),
-            host=given.get("REMANSO_HOST") or cls.host,
-            port=number("REMANSO_PORT", cls.port, 65_535),
-            body_limit=number("REMANSO_BODY_LIMIT", cls.body_limit, 1_000 * MEGABYTE),
-            allowed_hosts=tuple(host.lower() for host in several("REMANSO_ALLOWED_HOSTS")),
-            allowed_origins=origins,
-            rate=number("REMANSO_RATE", cls.rate, 100 * MEGABYTE, low=0),
-            batch_folder=allowed,
-            batch_store=folder("REMANSO_BATCH_STORE"),
-            batch_limit=number("REMANSO_BATCH_LIMIT", cls.batch_limit, 1_000_000 * MEGABYTE),
-            batch_rows=number("REMANSO_BATCH_ROWS", cls.batch_rows, 10_000_000_000),
-            batch_memory=number(
+        read = Environment(os.environ if environment is None else environment)
+        chosen = cls(
+            database_url=read.text("REMANSO_DATABASE_URL") or default_database_url(),
+            batch_folder=read.folder("REMANSO_BATCH_FOLDER"),
+            batch_store=read.path("REMANSO_BATCH_STORE"),
+            signing_key=read.text("REMANSO_SIGNING_KEY"),
+            host=read.text("REMANSO_HOST") or cls.host,
+            allowed_hosts=tuple(host.lower() for host in read.several("REMANSO_ALLOWED_HOSTS")),
+            allowed_origins=read.origins("REMANSO_ALLOWED_ORIGINS"),
+            port=read.number("REMANSO_PORT", cls.port, 65_535),
+            body_limit=read.number("REMANSO_BODY_LIMIT", cls.body_limit, 1_000 * MEGABYTE),
+            rate=read.number("REMANSO_RATE", cls.rate, 100 * MEGABYTE, low=0),
+            batch_limit=read.number("REMANSO_BATCH_LIMIT", cls.batch_limit, 1_000_000 * MEGABYTE),
+            batch_rows=read.number("REMANSO_BATCH_ROWS", cls.batch_rows, 10_000_000_000),
+            batch_memory=read.number(
                 "REMANSO_BATCH_MEMORY", cls.batch_memory, 10_000_000 * MEGABYTE, low=500 * MEGABYTE
             ),
-            batches_at_once=number("REMANSO_BATCHES_AT_ONCE", cls.batches_at_once, 64),
-            batch_workers=(
-                number("REMANSO_BATCH_WORKERS", 1, 1_024)
-                if given.get("REMANSO_BATCH_WORKERS")
-                else cls.batch_workers
-            ),
-            signing_key=given.get("REMANSO_SIGNING_KEY") or None,
-            evaluators=number("REMANSO_EVALUATORS", cls.evaluators, 1_024, low=0),
-            waiting=number("REMANSO_WAITING", cls.waiting, 1_000),
-            timeout=number("REMANSO_TIMEOUT", cls.timeout, 3_600),
-            grace=number("REMANSO_GRACE", cls.grace, 3_600),
-            log_level=_one_of(given.get("REMANSO_LOG_LEVEL") or cls.log_level, faults),
+            batches_at_once=read.number("REMANSO_BATCHES_AT_ONCE", cls.batches_at_once, 64),
+            batch_workers=read.number("REMANSO_BATCH_WORKERS", cls.batch_workers, 1_024),
+            evaluators=read.number("REMANSO_EVALUATORS", cls.evaluators, 1_024, low=0),
+            waiting=read.number("REMANSO_WAITING", cls.waiting, 1_000),
+            timeout=read.number("REMANSO_TIMEOUT", cls.timeout, 3_600),
+            grace=read.number("REMANSO_GRACE", cls.grace, 3_600),
+            log_level=read.level("REMANSO_LOG_LEVEL", cls.log_level, LEVELS),
         )
-        if faults:
-            raise SettingsError(faults)
-        return settings
+        if read.faults:
+            raise SettingsError(read.faults)
+        return chosen
 
 
 def default_database_url() -> str:
     """A SQLite file in the user's data folder."""
     return f"sqlite:///{Path(platformdirs.user_data_dir('remanso')) / 'remanso.sqlite3'}"
-
-
-_ORIGIN = re.compile(r"https?://[^/?#\s*]+")
-_NO_ORIGIN = Text(
-    "'{origin}' is not an origin; write https://name or https://name:port, no path and no *",
-    "«{origin}» no es un origen; escriba https://nombre o https://nombre:puerto, sin ruta y sin *",
-)
-_NO_FOLDER = Text("there is no folder {folder}", "no hay ninguna carpeta {folder}")
-
-
-def _one_of(text: str, faults: list[Fault]) -> str:
-    if text.lower() not in LEVELS:
-        what = Text(f"'{text}' is not a level of the log", f"«{text}» no es un nivel del registro")
-        faults.append(Fault("REMANSO_LOG_LEVEL", what, LEVELS, nearest(text, LEVELS)))
-    return text.lower()
-
-
-def _number(text: str, name: str, low: int, high: int, faults: list[Fault]) -> int:
-    if text.isascii() and text.isdigit() and low <= int(text[:20]) <= high:
-        return int(text)
-    what = Text(
-        f"'{text}' is not a whole number from {low} to {high}",
-        f"«{text}» no es un número entero de {low} a {high}",
-    )
-    faults.append(Fault(name, what))
-    return 0

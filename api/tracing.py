@@ -29,7 +29,9 @@ class Span(Protocol):
 class Tracing(Protocol):
     """Whoever wants to know of requests and phases."""
 
-    def request(self, method: str, headers: Mapping[str, str]) -> AbstractContextManager[Span]: ...
+    def request(
+        self, method: str, headers: Mapping[str, str], /
+    ) -> AbstractContextManager[Span]: ...
 
     def phases(self, work: str, phases: list[Phase]) -> None: ...
 
@@ -39,11 +41,7 @@ class Tracing(Protocol):
 class NoTracing:
     """Nobody wants to know."""
 
-    def request(
-        self,
-        method: str,  # noqa: ARG002
-        headers: Mapping[str, str],  # noqa: ARG002
-    ) -> AbstractContextManager[Span]:
+    def request(self, _method: str, _headers: Mapping[str, str], /) -> AbstractContextManager[Span]:
         return nullcontext(self)
 
     def end(self, route: str, status: int) -> None:

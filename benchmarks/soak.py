@@ -118,17 +118,26 @@ def soak(reloads: int, evaluations: int, clients: int) -> None:
         shutil.copytree(marks[0], rules)
         process, base = served(folder, rules)
         try:
-            _run(base, process.pid, rules, marks, reloads, evaluations, clients)
+            _run(
+                base,
+                process.pid,
+                rules,
+                marks,
+                reloads=reloads,
+                evaluations=evaluations,
+                clients=clients,
+            )
         finally:
             process.terminate()
             print(f"the server ended with {process.wait()}")
 
 
-def _run(  # noqa: PLR0917 - what a soak is made of
+def _run(
     base: str,
     pid: int,
     rules: Path,
     marks: list[Path],
+    *,
     reloads: int,
     evaluations: int,
     clients: int,

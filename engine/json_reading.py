@@ -29,7 +29,9 @@ class NotJsonError(FaultsError):
         super().__init__(faults)
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this module
+class _RefusedError(Exception):
+    """What a value is refused for, on its way to a fault."""
+
     def __init__(self, what: Text) -> None:
         self.what = what
 
@@ -50,7 +52,7 @@ def read_json(body: bytes, depth: int = MAXIMUM_DEPTH) -> Any:
         _refuse(BODY, _misplaced(error), error.lineno)
     except RecursionError:
         _refuse(BODY, _TOO_DEEP)
-    except _Refused as error:
+    except _RefusedError as error:
         _refuse(BODY, error.what)
     _inspect(value, "", depth, texts=_SUSPECT.search(text) is not None)
     return value
@@ -71,26 +73,26 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
         shown = json.dumps(twice[:80])
-        raise _Refused(
+        raise _RefusedError(
             Text(f"the key {shown} is given twice", f"la clave {shown} aparece dos veces")
         )
     return found
 
 
 def _constant(name: str) -> NoReturn:
-    raise _Refused(Text(f"{name} is not a number in JSON", f"{name} no es un número en JSON"))
+    raise _RefusedError(Text(f"{name} is not a number in JSON", f"{name} no es un número en JSON"))
 
 
 def _float(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise _Refused(_TOO_LARGE)
+        raise _RefusedError(_TOO_LARGE)
     return value
 
 
 def _int(digits: str) -> int:
     if len(digits) > MAXIMUM_DIGITS:
-        raise _Refused(_TOO_LARGE)
+        raise _RefusedError(_TOO_LARGE)
     return int(digits)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from litestar.handlers import BaseRouteHandler
-from litestar.routes import BaseRoute, HTTPRoute
+from litestar.routes import ASGIRoute, HTTPRoute, WebSocketRoute
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.access.addresses import Connection, is_near, network_of
@@ -24,6 +24,7 @@ from engine.errors import Fault
 from engine.text import Text
 
 T = TypeVar("T")
+Route = HTTPRoute | ASGIRoute | WebSocketRoute
 
 TRIES = 60  # wrong keys a minute from one address: each costs the server a hash
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -184,7 +185,7 @@ def principal_of(connection: Connection) -> Principal:
     return found
 
 
-def every_handler_has_a_scope(routes: Iterable[BaseRoute]) -> None:
+def every_handler_has_a_scope(routes: Iterable[Route]) -> None:
     """Refuse to start with a handler that does not say who may use it.
 
     Raises:
@@ -197,11 +198,11 @@ def every_handler_has_a_scope(routes: Iterable[BaseRoute]) -> None:
                 raise ValueError(f"{route.path} ({handler}) declares no scope")
 
 
-def _handlers(route: BaseRoute) -> Sequence[BaseRouteHandler]:
+def _handlers(route: Route) -> Sequence[BaseRouteHandler]:
     """The handlers of a route, without the framework's own that lists its methods."""
     if isinstance(route, HTTPRoute):
         return [h for h in route.route_handlers if h.http_methods != {"OPTIONS"}]
-    return [route.route_handler]  # type: ignore[attr-defined]
+    return [route.route_handler]
 
 
 def _unauthorised(what: Text, *, presented: bool = False) -> RequestError:

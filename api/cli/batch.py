@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.bar import Bar
+from api.cli.entities import Entities, entity_tables
 from api.cli.failures import refuse, told
-from api.cli.options import Lang, example, language
+from api.cli.options import Lang, Processes, example, language
 from api.cli.weights import Weights, parts, weights_given
-from engine.errors import nearest
 from engine.text import Language, Text
 
 if TYPE_CHECKING:
     from engine.knowledge.model import Knowledge
-    from engine.tables.batch import Batch, Progress, Summary, Workers
+    from engine.tables.batch import Batch, Summary, Workers
 
 BATCH_EXAMPLE = example(
     "remanso batch profiles.csv --out advice.parquet --top 5",
@@ -32,7 +33,6 @@ class Engine(StrEnum):
     spark = "spark"
 
 
-WORKING = Text("localities", "localidades")
 ADVISED = Text(
     "{0} of {1} localities advised; {2} set aside.",
     "{0} de {1} localidades con recomendación; {2} apartadas.",
@@ -45,68 +45,68 @@ MISSING = Text(
 )
 SHOWN = 8  # options and factors in the summary on the screen; the file has all
 
+Profiles = Annotated[
+    Path,
+    typer.Argument(
+        help="A profile table: CSV, Parquet, Excel, or JSON lines. `remanso import` makes one "
+        "from a public table.",
+        metavar="PROFILES",
+    ),
+]
+Out = Annotated[Path, typer.Option(help="Where the advice goes: .parquet, .csv or .geojson.")]
+Top = Annotated[int, typer.Option(min=1, help="How many options of each locality.")]
+RankedFor = Annotated[
+    str | None,
+    typer.Option(
+        "--rank-localities-for",
+        help="Rank the localities for this intervention instead.",
+        show_default=False,
+        metavar="INTERVENTION",
+    ),
+]
+WithRules = Annotated[
+    bool,
+    typer.Option(
+        "--with-rules",
+        help="Write a second file: which rules fire and which are undecided in each locality.",
+    ),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Take up an interrupted batch where it stopped.")
+]
+Overwrite = Annotated[
+    bool,
+    typer.Option("--overwrite", help="Replace the file, or an interrupted batch, if there."),
+]
+WorkedBy = Annotated[
+    Engine, typer.Option(help="Where the work is done: on this machine, or on Spark's.")
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        help="Spark's master, such as spark://host:7077. By default the one that Spark's own "
+        "configuration names, or local[*]. All machines must see the tables' folders and the "
+        "output's.",
+        show_default=False,
+        metavar="URL",
+    ),
+]
+
 
 def batch(
-    profiles: Annotated[
-        Path,
-        typer.Argument(
-            help="A profile table: CSV, Parquet, Excel, or JSON lines. `remanso import` makes one "
-            "from a public table.",
-            metavar="PROFILES",
-        ),
-    ],
+    profiles: Profiles,
     *,
-    out: Annotated[Path, typer.Option(help="Where the advice goes: .parquet, .csv or .geojson.")],
-    entities: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A table of groups, institutions, routes, prisons or measures, with a column "
-            "'locality'. May be repeated.",
-            show_default=False,
-            metavar="LIST=FILE",
-        ),
-    ] = None,
-    top: Annotated[int, typer.Option(min=1, help="How many options of each locality.")] = 10,
-    option: Annotated[
-        str | None,
-        typer.Option(
-            "--rank-localities-for",
-            help="Rank the localities for this intervention instead.",
-            show_default=False,
-            metavar="INTERVENTION",
-        ),
-    ] = None,
-    with_rules: Annotated[
-        bool,
-        typer.Option(
-            "--with-rules",
-            help="Write a second file: which rules fire and which are undecided in each locality.",
-        ),
-    ] = False,
+    out: Out,
+    entities: Entities = None,
+    top: Top = 10,
+    option: RankedFor = None,
+    with_rules: WithRules = False,
     weights: Weights = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Take up an interrupted batch where it stopped.")
-    ] = False,
-    overwrite: Annotated[
-        bool,
-        typer.Option("--overwrite", help="Replace the file, or an interrupted batch, if there."),
-    ] = False,
-    engine: Annotated[
-        Engine, typer.Option(help="Where the work is done: on this machine, or on Spark's.")
-    ] = Engine.local,
-    master: Annotated[
-        str | None,
-        typer.Option(
-            help="Spark's master, such as spark://host:7077. By default the one that Spark's own "
-            "configuration names, or local[*]. All machines must see the tables' folders and the "
-            "output's.",
-            show_default=False,
-            metavar="URL",
-        ),
-    ] = None,
-    workers: Annotated[
-        int, typer.Option(min=0, help="Processes; 0 for one on each core.", show_default="0")
-    ] = 0,
+    resume: Resume = False,
+    overwrite: Overwrite = False,
+    engine: WorkedBy = Engine.local,
+    master: Master = None,
+    workers: Processes = 0,
     lang: Lang = None,
 ) -> None:
     """Rank the interventions for every locality of a table, in bounded memory.
@@ -140,60 +140,6 @@ def _cluster(master: str | None) -> "Workers":
     from engine.tables import spark
 
     return spark.Workers(master)
-
-
-def entity_tables(knowledge: "Knowledge", given: list[str]) -> dict[str, Path]:
-    """The entity tables by kind, from what was typed."""
-    lists = knowledge.vocabulary.lists
-    found = {}
-    for item in given:
-        name, _, path = item.partition("=")
-        if name not in lists or not path:
-            what = Text(f"unknown list '{name}'", f"lista desconocida: «{name}»")
-            refuse("--entities", what, tuple(lists), nearest(name, lists))
-        found[lists[name].kind] = Path(path)
-    return found
-
-
-class Bar:
-    """A bar with the rate and the time left, on standard error and only for people."""
-
-    def __init__(self, spoken: Language) -> None:
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        console = Console(stderr=True)
-        self.progress = Progress(
-            TextColumn(WORKING.in_(spoken)),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self.task = self.progress.add_task("", total=None, rate="")
-
-    def __enter__(self) -> "Bar":
-        self.progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.progress.stop()
-
-    def show(self, progress: "Progress") -> None:
-        self.reach(progress.done, progress.total)
-
-    def reach(self, done: int, total: int) -> None:
-        speed = self.progress.tasks[0].speed
-        rate = f"{speed:,.0f}/s" if speed else ""
-        self.progress.update(self.task, total=total, completed=done, rate=rate)
 
 
 def _tell(knowledge: "Knowledge", asked: "Batch", summary: "Summary", spoken: Language) -> None:

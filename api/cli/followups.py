@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -225,7 +226,7 @@ def _asking(
     knowledge = open_library()
     parts(chosen, knowledge)
     for where, name in options:
-        _usage(lambda where=where, name=name: check_option(knowledge, where, name))  # type: ignore[misc]
+        _usage(partial(check_option, knowledge, where, name))
     given = profile_given(profile, knowledge)
     try:
         yield knowledge, given, chosen

@@ -1,7 +1,7 @@
 """``remanso keys``: made, listed, revoked, in the database that the server uses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,7 @@ from engine.text import Language, Text
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from api.access.keys import Key
     from api.store.key_tables import ApiKey
 
 CREATE = (
@@ -40,33 +41,35 @@ def keys() -> None:
     """
 
 
+Owner = Annotated[
+    str,
+    typer.Option(
+        help="Whose key it is: small letters, digits and hyphens. All its keys see the same "
+        "localities, decisions and batches, and no other organisation's. 'local' has what was "
+        "stored before there were keys.",
+        show_default=False,
+    ),
+]
+Name = Annotated[
+    str, typer.Option(help="Who or what uses it, for your own list.", show_default=False)
+]
+Opens = Annotated[
+    list[Scope],
+    typer.Option(help="What it opens; may be repeated.", show_default=False),
+]
+Expires = Annotated[
+    str | None,
+    typer.Option(
+        help="After how long it opens nothing more: 12h, 90d, 52w. Without it, never.",
+        show_default=False,
+        metavar="TIME",
+    ),
+]
+
+
 @keys_app.command(epilog=example(CREATE))
 def create(
-    organisation: Annotated[
-        str,
-        typer.Option(
-            help="Whose key it is: small letters, digits and hyphens. All its keys see the same "
-            "localities, decisions and batches, and no other organisation's. 'local' has what was "
-            "stored before there were keys.",
-            show_default=False,
-        ),
-    ],
-    name: Annotated[
-        str, typer.Option(help="Who or what uses it, for your own list.", show_default=False)
-    ],
-    scope: Annotated[
-        list[Scope],
-        typer.Option(help="What it opens; may be repeated.", show_default=False),
-    ],
-    expires: Annotated[
-        str | None,
-        typer.Option(
-            help="After how long it opens nothing more: 12h, 90d, 52w. Without it, never.",
-            show_default=False,
-            metavar="TIME",
-        ),
-    ] = None,
-    lang: Lang = None,
+    organisation: Owner, name: Name, scope: Opens, expires: Expires = None, lang: Lang = None
 ) -> None:
     """Make a key and print it, this once. Crea una clave y la muestra, esta única vez.
 
@@ -74,26 +77,36 @@ def create(
     """
     spoken = language(lang)
     with told(spoken), _database() as database:
-        from api.access.keys import new_key
         from api.store import keys as store
 
-        others = [one.organisation for one in store.listed(database)]
-        key = new_key()
-        kept = store.add(
-            database,
-            _organisation(organisation),
-            key_id=key.id,
-            hashed=key.hashed(),
-            name=_name(name),
-            scopes=[word for word in Scope if word in scope],
-            expires_at=None if expires is None else _until(expires),
-        )
+        others = {one.organisation for one in store.listed(database)}
+        key, kept = _made(database, organisation, name, scope, expires)
         typer.echo(key.text())
         note = _ANOTHER if organisation in others else _FIRST
         note = (note if others else _FIRST_OF_ALL).filled(organisation=organisation)
         until = _never(spoken) if kept.expires_at is None else _shown(kept.expires_at)
         typer.echo(note.in_(spoken), err=True)
         typer.echo(_MADE.filled(id=kept.id, until=until).in_(spoken), err=True)
+
+
+def _made(
+    database: "Engine", organisation: str, name: str, scopes: Sequence[Scope], expires: str | None
+) -> "tuple[Key, ApiKey]":
+    """A new key, and what is kept of it."""
+    from api.access.keys import new_key
+    from api.store import keys as store
+
+    key = new_key()
+    kept = store.add(
+        database,
+        _organisation(organisation),
+        key_id=key.id,
+        hashed=key.hashed(),
+        name=_name(name),
+        scopes=[word for word in Scope if word in scopes],
+        expires_at=None if expires is None else _until(expires),
+    )
+    return key, kept
 
 
 @keys_app.command("list", epilog=example("remanso keys list"))

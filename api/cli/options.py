@@ -1,4 +1,4 @@
-"""Options that commands share: the language of the output, its form, the depth of reasons."""
+"""Options that commands share: the output's language and form, the depth of reasons, processes."""
 
 import os
 from collections.abc import Mapping
@@ -43,6 +43,10 @@ Lang = Annotated[
         "Idioma de la salida.",
         show_default=False,
     ),
+]
+
+Processes = Annotated[
+    int, typer.Option(min=0, help="Processes; 0 for one on each core.", show_default="0")
 ]
 
 EXIT_FAULTY = 1

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.batch import Bar, entity_tables
+from api.cli.bar import Bar
+from api.cli.entities import Entities, entity_tables
 from api.cli.failures import told
-from api.cli.options import EXIT_FAULTY, Lang, example, language
+from api.cli.options import EXIT_FAULTY, Lang, Processes, example, language
 from api.speech import safe
 from engine.text import Language, Text
 
@@ -33,36 +34,30 @@ HASH = Text("Hash of all outcomes: {0}", "Huella de todos los resultados: {0}")
 MORE = Text("... and {0} more", "... y {0} más")
 
 
+Tables = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Profile tables whose rows are compared too.",
+        metavar="[PROFILES]...",
+        show_default=False,
+    ),
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Only so many localities of each table and of the documented ones, evenly spread.",
+        show_default=False,
+    ),
+]
+
+
 def parity(
-    tables: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            help="Profile tables whose rows are compared too.",
-            metavar="[PROFILES]...",
-            show_default=False,
-        ),
-    ] = None,
+    tables: Tables = None,
     *,
-    entities: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A table of groups, institutions, routes, prisons or measures, with a column "
-            "'locality'. May be repeated.",
-            show_default=False,
-            metavar="LIST=FILE",
-        ),
-    ] = None,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Only so many localities of each table and of the documented ones, evenly spread.",
-            show_default=False,
-        ),
-    ] = None,
-    workers: Annotated[
-        int, typer.Option(min=0, help="Processes; 0 for one on each core.", show_default="0")
-    ] = 0,
+    entities: Entities = None,
+    sample: Sample = None,
+    workers: Processes = 0,
     lang: Lang = None,
 ) -> None:
     """Compare the three evaluators, on all documented localities and on tables.

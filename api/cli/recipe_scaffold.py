@@ -5,7 +5,7 @@ What is left blank is a fault that ``remanso import RECIPE --check`` names.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from engine.text import Language, Text
 EXAMPLES = 3
 _PLAIN = re.compile(r"[^\W\d_][\w]*( [\w]+)*\Z")  # words that YAML reads as they stand
 _SPOKEN_FOR = {"true", "false", "null", "yes", "no", "on", "off"}
+
+Hints = Mapping[str, str]  # what belongs in a field, in one language
 
 HINTS: Mapping[str, Text] = {
     "title": Text("which table this is for", "para qué tabla es"),
@@ -117,13 +119,20 @@ def blank_recipe(recipe: str, table: ForeignTable, encoding: str, spoken: Langua
     """The text of a new recipe's file."""
     hint = {name: text.in_(spoken) for name, text in HINTS.items()}
     rows = [cells for _, cells in islice(table.rows(), EXAMPLES)]
-    first = rows[0] if rows else {}
-    both = ["  en:", "  es:"]
-    inner = ["      en:", "      es:"]
-    lines = [
-        f"id: {recipe}",
-        f"title:   # {hint['title']}",
-        *both,
+    parts = (
+        [f"id: {recipe}", f"title:   # {hint['title']}", "  en:", "  es:"],
+        _table(hint, encoding),
+        _locality(hint),
+        _columns(hint, table.header, rows),
+        _factors(hint),
+        _unknown(hint),
+        _tests(hint, rows[0] if rows else {}),
+    )
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _table(hint: Hints, encoding: str) -> list[str]:
+    return [
         "table:",
         f"  publisher:   # {hint['publisher']}",
         f"  attribution:   # {hint['attribution']}",
@@ -131,6 +140,11 @@ def blank_recipe(recipe: str, table: ForeignTable, encoding: str, spoken: Langua
         f"  period:   # {hint['period']}",
         f"  as_of:   # {hint['as_of']}",
         *([f"  format: {{encoding: {encoding}}}"] if encoding != "utf-8" else []),
+    ]
+
+
+def _locality(hint: Hints) -> list[str]:
+    return [
         "locality:",
         f"  id:   # {hint['id']}",
         f"  name:   # {hint['name']}",
@@ -138,15 +152,23 @@ def blank_recipe(recipe: str, table: ForeignTable, encoding: str, spoken: Langua
         f"  # leave_out:   # {hint['leave_out']}",
         "  #   - {column: code, is: [0], because: {en: , es: }}",
         "",
-        f"columns:   # {hint['columns']}",
-        *(_column(name, rows) for name in table.header),
-        "",
+    ]
+
+
+def _columns(hint: Hints, header: Iterable[str], rows: list[Mapping[str, str]]) -> list[str]:
+    return [f"columns:   # {hint['columns']}", *(_column(name, rows) for name in header), ""]
+
+
+def _factors(hint: Hints) -> list[str]:
+    """One factor to fill in, and one with bands as a comment."""
+    return [
         f"factors:   # {hint['factors']}",
         "  - factor: homicide_rate",
         f"    number:   # {hint['number']}",
         f"    basis:   # {hint['basis']}",
         f"    limits:   # {hint['limits']}",
-        *inner,
+        "      en:",
+        "      es:",
         "  # - factor: homicide_trend",
         "  #   value: {ratio: [this_year, last_year]}",
         "  #   only_if:",
@@ -159,17 +181,27 @@ def blank_recipe(recipe: str, table: ForeignTable, encoding: str, spoken: Langua
         "  #   basis: observed",
         "  #   limits: {en: , es: }",
         "",
+    ]
+
+
+def _unknown(hint: Hints) -> list[str]:
+    return [
         f"unknown: []   # {hint['unknown']}",
         "#  - factors: [extortion]",
         "#    because: {en: , es: }",
         "",
+    ]
+
+
+def _tests(hint: Hints, first: Mapping[str, str]) -> list[str]:
+    """The table's first row, whole and with all but one cell left out."""
+    return [
         f"tests:   # {hint['tests']}",
         f"  - row: {{{_row(first)}}}",
         "    gives: {homicide_rate: }",
         f"  - row: {{{_row(dict(islice(first.items(), 1)))}}}",
         "    gives: {}",
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _column(name: str, rows: list[Mapping[str, str]]) -> str:

@@ -36,50 +36,55 @@ class Format(StrEnum):
     md = "md"
 
 
+FormAsked = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        help="pdf to print, html to read and send, md to edit. By default what the ending of "
+        "--output says, else pdf.",
+        show_default=False,
+    ),
+]
+Spoken = Annotated[
+    Tongue | None,
+    typer.Option(
+        "--language",
+        "--lang",
+        help="Language of the report. By default REMANSO_LANG, then LC_ALL or LANG, then "
+        "English. Idioma del informe.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "--out",
+        help="The file to write. By default one in this folder, named after the place.",
+        show_default=False,
+    ),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option(
+        "--date",
+        formats=["%Y-%m-%d"],
+        help="The date on the report; with the same one the same question has the same bytes.",
+        show_default="today",
+    ),
+]
+
+
 def report(
     profile: Asked,
     *,
-    form: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            help="pdf to print, html to read and send, md to edit. By default what the ending of "
-            "--output says, else pdf.",
-            show_default=False,
-        ),
-    ] = None,
-    lang: Annotated[
-        Tongue | None,
-        typer.Option(
-            "--language",
-            "--lang",
-            help="Language of the report. By default REMANSO_LANG, then LC_ALL or LANG, then "
-            "English. Idioma del informe.",
-            show_default=False,
-        ),
-    ] = None,
+    form: FormAsked = None,
+    lang: Spoken = None,
     weights: Weights = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "--out",
-            help="The file to write. By default one in this folder, named after the place.",
-            show_default=False,
-        ),
-    ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file if it is there.")
-    ] = False,
-    day: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date",
-            formats=["%Y-%m-%d"],
-            help="The date on the report; with the same one the same question has the same bytes.",
-            show_default="today",
-        ),
-    ] = None,
+    out: Out = None,
+    overwrite: Overwrite = False,
+    day: Day = None,
 ) -> None:
     """Write the advice on a locality as a report: a summary page, then reasons, sources, method.
 

@@ -10,7 +10,7 @@ from litestar.types import ExceptionHandlersMap
 
 from api.language import language_in
 from api.pages.frame import frame_of
-from api.pages.page import Page, PageResponse
+from api.pages.page import Page, PageResponse, Spoken
 from api.pages.sign_in.context import SignInPage
 from api.pages.words import Words, said
 from api.problems import Problem
@@ -61,12 +61,9 @@ class FaultLine:
 @dataclass(frozen=True)
 class ErrorPage(Page):
     template: ClassVar[str] = "error.html"
+    words = Spoken(ErrorWords)
 
     problem: Problem
-
-    @property
-    def words(self) -> ErrorWords:
-        return ErrorWords(self.frame.language)
 
     @property
     def title(self) -> str:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Response
 
 from api.pages.frame import Frame
+from api.pages.words import Words
+
+W = TypeVar("W", bound=Words)
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -17,11 +20,29 @@ TEMPLATES = Path(__file__).parent / "templates"
 REFERRER_POLICY = "same-origin"
 
 
+class InFrame(Protocol):
+    """What belongs to one request for a page."""
+
+    @property
+    def frame(self) -> Frame: ...
+
+
+class Spoken(Generic[W]):
+    """The words of a page, in the language that it is asked for in: ``words = Spoken(XWords)``."""
+
+    def __init__(self, words: type[W]) -> None:
+        self._words = words
+
+    def __get__(self, page: InFrame, owner: type[InFrame]) -> W:
+        return self._words(page.frame.language)
+
+
 @dataclass(frozen=True)
 class Page:
     """What a template is told, and all that it is told, under the name ``page``.
 
-    A part of a page that is sent by itself is a page too, with a template of its own.
+    A part of a page that is sent by itself is a page too, with a template of its own. The template
+    speaks with ``words``, which each page names for itself.
     """
 
     template: ClassVar[str]

@@ -27,7 +27,7 @@ class said:  # noqa: N801 - reads as a word where it is used
         return self.text.in_(words.language)
 
 
-class counted:  # noqa: N801
+class counted:  # noqa: N801 - reads as a word where it is used
     """A text about a number of things: ``page.words.found(3)``; ``{n}`` is the number.
 
     English and Spanish both have one form for one thing and another for any other number.

@@ -68,7 +68,8 @@ def page(
     On a documented locality every organisation decides for itself.
     """
     ours = (col(Decision.locality_id) == locality_id) & (Decision.organisation == organisation)
-    wanted = select(Decision).where(ours).options(defer(col(Decision.answer)))  # type: ignore[arg-type]
+    light = defer(col(Decision.answer))  # type: ignore[arg-type]  # what it is, col() does not say
+    wanted = select(Decision).where(ours).options(light)
     with session(engine) as reading:
         rows = reading.exec(
             wanted.order_by(col(Decision.decided_at), col(Decision.id)).limit(limit).offset(offset)

@@ -93,7 +93,8 @@ def hold_still(connection: Connection) -> None:
         connection.exec_driver_sql(f"SET LOCAL {name} = 0")
 
 
-def is_missing(url: URL) -> bool:  # noqa: ARG001 - only a file can be made by opening it
+def is_missing(_: URL) -> bool:
+    """Whether opening it would make it; only a file can be made so."""
     return False
 
 

@@ -57,5 +57,5 @@ def plain_yaml(data: Any) -> str:
 class _Plain(yaml.CSafeDumper):
     """Every value in full: an alias would send the reader elsewhere."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the dumper asks it of each value
+    def ignore_aliases(self, _: Any) -> bool:
         return True

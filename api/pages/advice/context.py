@@ -11,7 +11,7 @@ from api.pages.advice.statements import Statement
 from api.pages.advice.subject import Subject
 from api.pages.advice.surroundings import Surroundings, language_name
 from api.pages.advice.words import AdviceWords, PassageWords, QuestionNavWords
-from api.pages.page import Page
+from api.pages.page import Page, Spoken
 from engine.answer import Answer, CaveatOut, ClaimOut
 from engine.ranking import Verdict
 
@@ -75,12 +75,9 @@ class AdvicePage(SubjectPage):
     """The advice, top to bottom."""
 
     template: ClassVar[str] = "advice.html"
+    words = Spoken(AdviceWords)
 
     answer: Answer
-
-    @property
-    def words(self) -> AdviceWords:
-        return AdviceWords(self.frame.language)
 
     @property
     def title(self) -> str:
@@ -291,12 +288,9 @@ class OptionPage(SubjectPage):
     """One option, whole."""
 
     template: ClassVar[str] = "advice_option_page.html"
+    words = Spoken(AdviceWords)
 
     option: Option
-
-    @property
-    def words(self) -> AdviceWords:
-        return AdviceWords(self.frame.language)
 
     @property
     def answer(self) -> Answer:
@@ -330,15 +324,12 @@ class PassagesPage(Page):
     """The passages behind a statement, and those that bound it."""
 
     template: ClassVar[str] = "passages.html"
+    words = Spoken(PassageWords)
 
     claims: tuple[tuple[str, ClaimOut], ...]
     limits: tuple[tuple[str, ClaimOut], ...]
     language: str
     known: Container[str]  # claims that have a page of their own
-
-    @property
-    def words(self) -> PassageWords:
-        return PassageWords(self.frame.language)
 
     @property
     def title(self) -> str:

@@ -105,8 +105,8 @@ def _in(answer: Answer, text: Text) -> str:
     return text.in_(answer.language)
 
 
-def picture(knowledge: Knowledge, answer: Answer, name: str, option: str | None) -> str:  # noqa: ARG001 - evaluators hand it to all work
-    """The file of a picture.
+def picture(_: Knowledge, answer: Answer, name: str, option: str | None) -> str:
+    """The file of a picture. Evaluators hand the knowledge base to all work; this needs none.
 
     Raises:
         NotFoundError: there is no such picture of this answer, or it ranks no such option.

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from api.pages.advice.answers import advice
 from api.pages.advice.weighing import HIGHEST, Weights
 from api.pages.frame import Frame
+from api.pages.page import Spoken
 from api.pages.words import Words, said
 from api.service import Service
 from api.store.localities import Kept
@@ -32,6 +33,8 @@ class SubjectWords(Words):
 class Subject:
     """One version of a locality, read with some weights; or a decision on it that is stored."""
 
+    words = Spoken(SubjectWords)
+
     frame: Frame
     service: Service
     kept: Kept
@@ -42,10 +45,6 @@ class Subject:
     @property
     def knowledge(self) -> Knowledge:
         return self.service.knowledge
-
-    @property
-    def words(self) -> SubjectWords:
-        return SubjectWords(self.frame.language)
 
     @property
     def id(self) -> str:

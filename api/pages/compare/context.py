@@ -10,7 +10,7 @@ from api.pages.advice.subject import Subject, with_query
 from api.pages.compare.words import CompareWords
 from api.pages.describe.telling import Teller
 from api.pages.describe.typed import typed
-from api.pages.page import Page
+from api.pages.page import Page, Spoken
 from engine.answer import Answer, RankedOut
 from engine.vocabulary import Vocabulary
 
@@ -76,14 +76,11 @@ class ComparePage(Page):
     """Two descriptions side by side; without two, the menus to choose them."""
 
     template: ClassVar[str] = "compare.html"
+    words = Spoken(CompareWords)
 
     choices: tuple[Choices, ...]
     a: Subject | None
     b: Subject | None
-
-    @property
-    def words(self) -> CompareWords:
-        return CompareWords(self.frame.language)
 
     @property
     def title(self) -> str:

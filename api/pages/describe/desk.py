@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 
 from api.pages.describe.answers import Draftbook
 from api.pages.describe.changing import Wish, done, opened
-from api.pages.describe.context import Sheet
 from api.pages.describe.items import Fields, entries, item_of, known_fields
 from api.pages.describe.merging import merged, only, stale
 from api.pages.describe.reading import read, sound
 from api.pages.describe.sections import Section, sections
+from api.pages.describe.sheet import Sheet
 from api.pages.describe.typed import typed
 from api.pages.recent import Recent
 from api.pages.visitor import Visitor

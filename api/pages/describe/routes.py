@@ -15,21 +15,14 @@ from litestar.response import Redirect
 from litestar_htmx import HTMXRequest
 
 from api.access.principal import Scope, needs
+from api.pages.describe.asking import AskingPage, AskingPart
 from api.pages.describe.changing import Wish
-from api.pages.describe.context import (
-    AskingPage,
-    AskingPart,
-    DiscardPage,
-    FormPart,
-    KeptPart,
-    Overtaken,
-    ReviewPage,
-    SectionPage,
-    Sheet,
-)
 from api.pages.describe.desk import Desk, OvertakenError, Sent
+from api.pages.describe.form import FormPart, KeptPart, SectionPage
 from api.pages.describe.items import Fields
+from api.pages.describe.review import DiscardPage, Overtaken, ReviewPage
 from api.pages.describe.sections import PLACE_SECTION, REVIEW_SECTION, after
+from api.pages.describe.sheet import Sheet
 from api.pages.forms import Form, one, read_form
 from api.pages.frame import Frame, Framed
 from api.pages.page import PageResponse

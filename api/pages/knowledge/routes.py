@@ -7,14 +7,12 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from api.access.principal import Scope, needs
 from api.pages.frame import Framed
-from api.pages.knowledge.context import (
-    ClaimPage,
-    CoveragePage,
-    FactorPage,
-    InterventionPage,
-    RulePage,
-    SearchPage,
-)
+from api.pages.knowledge.claim import ClaimPage
+from api.pages.knowledge.coverage import CoveragePage
+from api.pages.knowledge.factor import FactorPage
+from api.pages.knowledge.findings import SearchPage
+from api.pages.knowledge.intervention import InterventionPage
+from api.pages.knowledge.rule import RulePage
 from api.pages.knowledge.search import LONGEST, Sort, find
 from api.pages.page import PageResponse
 from api.pages.visitor import Visiting

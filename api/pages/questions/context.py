@@ -9,6 +9,7 @@ from api.pages.advice.statements import Statement, Telling
 from api.pages.advice.subject import with_query
 from api.pages.advice.surroundings import Question, item_asked
 from api.pages.describe.typed import typed
+from api.pages.page import Spoken
 from api.pages.questions.words import QuestionWords
 from engine.answer import Answer
 from engine.followup import (
@@ -65,11 +66,9 @@ class Prospect:
 class QuestionPage(SubjectPage):
     """What every page is told on which the advice is questioned."""
 
-    answer: Answer
+    words = Spoken(QuestionWords)
 
-    @property
-    def words(self) -> QuestionWords:
-        return QuestionWords(self.frame.language)
+    answer: Answer
 
     @property
     def heading(self) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from api.pages.advice.context import SubjectPage
 from api.pages.advice.subject import with_query
 from api.pages.advice.weighing import HIGHEST, default_weights
+from api.pages.page import Spoken
 from api.pages.questions.context import QuestionPage
 from api.pages.questions.words import QuestionWords
 from engine.answer import Answer
@@ -47,15 +48,12 @@ class WeightsPage(SubjectPage):
     """Sliders, and the ranking that follows; none while a weight cannot be read."""
 
     template: ClassVar[str] = "questions_weights.html"
+    words = Spoken(QuestionWords)
 
     typed: Mapping[str, str]
     ranking: tuple[Ranked, ...] | None
     default: tuple[Ranked, ...]
     faults: tuple[Fault, ...] = ()
-
-    @property
-    def words(self) -> QuestionWords:
-        return QuestionWords(self.frame.language)
 
     @property
     def heading(self) -> str:

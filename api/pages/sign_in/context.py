@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from api.pages.page import Page
+from api.pages.page import Page, Spoken
 from api.pages.sign_in.words import SignInWords
 
 
@@ -12,13 +12,10 @@ class SignInPage(Page):
     """``to`` is where the reader wanted to go, ``fault`` why the key was not taken."""
 
     template: ClassVar[str] = "sign_in.html"
+    words = Spoken(SignInWords)
 
     to: str
     fault: str | None = None
-
-    @property
-    def words(self) -> SignInWords:
-        return SignInWords(self.frame.language)
 
     @property
     def title(self) -> str:

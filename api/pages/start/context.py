@@ -8,7 +8,7 @@ from typing import ClassVar
 from api.pages.describe.items import text
 from api.pages.frame import Frame
 from api.pages.map import OUTLINES, Mark, country_spot, drawn, kept_apart
-from api.pages.page import Page
+from api.pages.page import Page, Spoken
 from api.pages.projection import Spot, View
 from api.pages.start.words import StartWords
 from api.store.drafts import fields_of
@@ -63,6 +63,7 @@ class StartPage(Page):
     """``own`` is one page of the reader's localities, ``by_country`` counts all of them."""
 
     template: ClassVar[str] = "start.html"
+    words = Spoken(StartWords)
 
     documented: tuple[Case, ...]
     own: tuple[Kept, ...]
@@ -70,10 +71,6 @@ class StartPage(Page):
     by_country: Mapping[str, int]
     number: int
     drafts: tuple[Draft, ...]
-
-    @property
-    def words(self) -> StartWords:
-        return StartWords(self.frame.language)
 
     @property
     def title(self) -> str:
