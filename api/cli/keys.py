@@ -76,8 +76,9 @@ def create(
     The key alone goes to standard output, what is said about it to standard error.
     """
     spoken = language(lang)
-    with told(spoken), _database() as database:
+    with told(spoken), _database(make=True) as database:
         from api.store import keys as store
+        from api.store.database import place
 
         others = {one.organisation for one in store.listed(database)}
         key, kept = _made(database, organisation, name, scope, expires)
@@ -86,7 +87,8 @@ def create(
         note = (note if others else _FIRST_OF_ALL).filled(organisation=organisation)
         until = _never(spoken) if kept.expires_at is None else _shown(kept.expires_at)
         typer.echo(note.in_(spoken), err=True)
-        typer.echo(_MADE.filled(id=kept.id, until=until).in_(spoken), err=True)
+        made = _MADE.filled(id=kept.id, until=until, place=place(database))
+        typer.echo(made.in_(spoken), err=True)
 
 
 def _made(
@@ -116,10 +118,11 @@ def list_keys(lang: Lang = None) -> None:
     with told(spoken), _database() as database:
         from api.cli.rendering.screen import listing, screen
         from api.store import keys as store
+        from api.store.database import place
 
         found = store.listed(database)
         if not found:
-            typer.echo(_NONE.in_(spoken), err=True)
+            typer.echo(_NONE.filled(place=place(database)).in_(spoken), err=True)
             return
         titles = [title.in_(spoken) for title in _TITLES]
         listing(screen(), titles, (_row(key, spoken) for key in found))
@@ -146,13 +149,15 @@ def revoke(
 
 
 @contextmanager
-def _database() -> "Iterator[Engine]":
-    """The server's database, with its tables."""
+def _database(*, make: bool = False) -> "Iterator[Engine]":
+    """The server's database, with its tables; a first key may come before the first start."""
     from api.settings import Settings
-    from api.store.database import connect, upgrade
+    from api.store.database import connect, present, upgrade
 
     database = connect(Settings.from_environment().database_url)
     try:
+        if not make:
+            present(database)
         upgrade(database)
         yield database
     finally:
@@ -233,13 +238,13 @@ _ANOTHER = Text(
 )
 _MADE = Text(
     "Keep it now: it is not shown again. Send it as 'Authorization: Bearer KEY'."
-    " Its id is {id}; it opens until: {until}.",
+    " Its id is {id}; it opens until: {until}; what is known of it is in {place}.",
     "Guárdela ahora: no se vuelve a mostrar. Envíela como «Authorization: Bearer CLAVE»."
-    " Su id es {id}; abre hasta: {until}.",
+    " Su id es {id}; abre hasta: {until}; lo que se sabe de ella está en {place}.",
 )
 _NONE = Text(
-    "There are no keys: the server answers its own machine only.",
-    "No hay claves: el servidor responde solo a su propia máquina.",
+    "There are no keys in {place}: a server over it answers its own machine only.",
+    "No hay claves en {place}: un servidor sobre ella responde solo a su propia máquina.",
 )
 _REVOKED = Text(
     "Revoked: {id}. Running servers refuse it within seconds.",

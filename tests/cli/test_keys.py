@@ -91,9 +91,21 @@ def test_what_a_key_sees_is_said(run: Callable[..., Result]) -> None:
     assert "first key of 'heath-ministry'" in other.stderr
 
 
-def test_no_keys_is_said(run: Callable[..., Result]) -> None:
-    """An empty list says what it means."""
+def test_a_database_that_is_not_there_is_not_made_by_looking(run: Callable[..., Result]) -> None:
+    """Whoever looks in the wrong place is told which one, and does not believe it empty."""
+    for asked in (["list"], ["revoke", "0f1e2d3c4b5a6978"]):
+        for _ in range(2):
+            result = run(*asked)
+            assert result.exit_code != 0
+            assert ".sqlite3" in result.stderr
+            assert "remanso db upgrade" in result.stderr
+
+
+def test_no_keys_is_said(remanso: Run, run: Callable[..., Result], url: str) -> None:
+    """An empty list says what it means, and where."""
+    remanso("db", "upgrade", env={"REMANSO_DATABASE_URL": url})
     result = run("list")
+    assert ".sqlite3" in result.stderr
     assert result.exit_code == 0
     assert "own machine only" in result.stderr
 
