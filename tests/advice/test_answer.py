@@ -320,6 +320,7 @@ WORDED = {
         "time_to_effect",
         "what",
         "outcome_name",
+        "outside",
         "says",
     ),
     # of the package and the precedents

@@ -212,13 +212,15 @@ def test_a_failing_database_is_counted(knowledge: Knowledge, tmp_path: Path) -> 
 def test_no_caller_makes_a_series(client: Client) -> None:
     """After everything that can go wrong there are as many series as after it went wrong once."""
     spoil(client)
-    text = client.get("/metrics").text
-    assert MARK not in text
-    names = {line.rpartition(" ")[0] for line in text.splitlines() if not line.startswith("#")}
     for number in range(20):
+        if number == 1:
+            client.get("/metrics")  # it is counted in what is read afterwards
+            text = client.get("/metrics").text
+            names = {line.rpartition(" ")[0] for line in text.splitlines() if line[0] != "#"}
         client.get(f"/v1/rules/r{number}")
         client.get(f"/{number}/{MARK}")
         client.request(f"M{number}", "/v1/health")
+    assert MARK not in text
     again = client.get("/metrics").text.splitlines()
     assert {line.rpartition(" ")[0] for line in again if not line.startswith("#")} == names
 
