@@ -318,8 +318,7 @@ def _table() -> Target:
                 if chunk.rows is None:
                     encoder.encode_profiles(knowledge, chunk.profiles, chunk.first)
                 else:
-                    encoder.encode(chunk.rows, chunk.entities, chunk.first)
-            table.malformed()
+                    encoder.encode(chunk.rows, chunk.entities, chunk.first, chunk.broken)
         except FaultsError as error:
             error.sentences("es")
 

@@ -136,11 +136,20 @@ class Encoder:
         return faults
 
     def encode(
-        self, table: pa.Table, entities: Mapping[str, pa.Table] | None = None, first: int = 1
+        self,
+        table: pa.Table,
+        entities: Mapping[str, pa.Table] | None = None,
+        first: int = 1,
+        broken: Mapping[int, Text] | None = None,
     ) -> Encoded:
-        """Encode one chunk; ``entities`` holds the rows of its localities, by kind of entity."""
+        """Encode one chunk; ``entities`` holds the rows of its localities, by kind of entity.
+
+        ``broken`` says why rows are none: in the place of each stands an empty one.
+        """
         ids = _texts(table, "id")
         rows = _Table("", first, ids)
+        for row, why in (broken or {}).items():
+            rows.refuse([row - first], Fault("", why))
         dictionary = Dictionary(self.vocabulary)
         self._identify(rows)
         factors: dict[str, Column] = {}
