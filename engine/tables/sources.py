@@ -20,6 +20,7 @@ import pyarrow.parquet
 from engine.errors import Fault, ProfileError
 from engine.json_reading import BODY, NotJsonError, read_json
 from engine.tables.bounds import (
+    ANOTHER,
     UnfitError,
     bounded,
     check_names,
@@ -211,7 +212,7 @@ class ProfileTable:
             yield Chunk(first, rows, broken=broken.before(first + rows.num_rows))
             first += rows.num_rows
         if first - 1 != self.count():  # another reader was told other rows: none may go unseen
-            raise ProfileError([Fault(self.path.name, _ANOTHER)])
+            raise ProfileError([Fault(self.path.name, ANOTHER)])
 
     def _next(self, tables: Iterator[pa.Table]) -> pa.Table | None:
         with self._read(self.path):
@@ -390,10 +391,6 @@ _HALF = Text(
     "{what}: corríjala, pues media lista sería una lista falsa",
 )
 _MORE_LINES = Text("{n} more lines cannot be read", "otras {n} líneas no se pueden leer")
-_ANOTHER = Text(
-    "it changed while it was read, or cannot be read twice alike: save it again",
-    "cambió mientras se leía, o no se puede leer dos veces igual: guárdelo de nuevo",
-)
 _NO_UTF8 = Text(
     "cannot be read: it is not UTF-8; save it again as UTF-8",
     "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",

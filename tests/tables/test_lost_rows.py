@@ -16,6 +16,7 @@ from engine.library import open_library
 from engine.ranking import normalised
 from engine.tables.advice import Wanted
 from engine.tables.batch import Batch, Summary, encode, run
+from engine.tables.foreign import open_table
 from engine.tables.results import reject_page
 from engine.tables.sources import ProfileTable
 from engine.tables.text_tables import LONGEST_RECORD
@@ -216,3 +217,17 @@ def test_nothing_is_left_of_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert len(list(tmp_path.iterdir())) == 2
     del found
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_foreign_table_numbers_its_rows_as_they_stand(tmp_path: Path) -> None:
+    """Blank lines are no rows, before a broken line and after it; both readers count alike."""
+    path = table(tmp_path, 'a,b,c\n1,a,1\n\n2,b,2,9\n\n3,c,3\n4,"d\n5,e,5\n6,f,"6"\n7,g,7\n')
+    found = open_table(path)
+    assert [(number, cells["a"]) for number, cells in found.rows()] == [
+        (1, "1"),
+        (3, "3"),
+        (7, "7"),
+    ]
+    told = [(row, item.line) for item in found.broken for row, _ in item.said()]
+    assert told == [(2, 4), (4, 7), (5, 7), (6, 7)]
+    assert found.size == 7
