@@ -21,13 +21,15 @@ from engine.errors import Fault, ProfileError
 from engine.json_reading import BODY, NotJsonError, read_json
 from engine.tables.bounds import (
     ANOTHER,
+    LONGEST_ID,
     UnfitError,
     bounded,
     check_names,
     check_pages,
+    shown,
     why_unread,
 )
-from engine.tables.encoding import OWNER, Reject, Unreadable
+from engine.tables.encoding import OWNER, Reject, Unreadable, id_of
 from engine.tables.sheets import SHEETS, read_sheet
 from engine.tables.text_tables import Broken, TextTable, look_through
 from engine.text import Text
@@ -37,6 +39,8 @@ PARQUET = ".parquet"
 PLAIN = ("BOOLEAN", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")  # whose cells are all short
 LINE = "line"  # where a fault of a whole line of JSON stands
 MOST_LINES_TOLD = 10  # of a list that is refused
+ID_LINES = 1_024  # lines whose ids are looked at together
+_PLACED = pa.schema({"id": pa.string(), "place": pa.int64()})
 STAGED = 16_384  # lines written at once
 LONGEST_LINE = 2_000_000  # bytes, as of any profile in a file
 LINES = (".jsonl", ".ndjson")
@@ -165,25 +169,37 @@ class ProfileTable:
 
     def repeated(self) -> dict[str, int]:
         """Each id that stands more than once, with the row where it stands first."""
+        placed = "SELECT CAST(id AS VARCHAR) AS id, row_number() OVER () AS place FROM profiles"
+        cursor = self.connection.cursor()
         if self.is_lines:
-            return {}
-        query = """
-            SELECT id, min(place) FROM (
-                SELECT CAST(id AS VARCHAR) AS id, row_number() OVER () AS place FROM profiles
-            ) WHERE id <> '' GROUP BY id HAVING count(*) > 1
+            placed = "SELECT * FROM ids"
+            cursor.register("ids", pa.RecordBatchReader.from_batches(_PLACED, self._ids()))
+        query = f"""
+            SELECT id, min(place) FROM ({placed}) WHERE id <> '' GROUP BY id HAVING count(*) > 1
         """
         with self._read(self.path):
-            return dict(self.connection.execute(query).fetchall())
+            return dict(cursor.execute(query).fetchall())
+
+    def _ids(self) -> Iterator[pa.RecordBatch]:
+        """The ids of profiles in lines, each with its row; one that is too long is refused anyway.
+
+        A profile that cannot be read has none.
+        """
+        for chunk in self._line_chunks(ID_LINES):
+            ids = [id_of(raw) for raw in chunk.profiles]
+            places = range(chunk.first, chunk.first + chunk.size)
+            good = [name if name and len(name) <= LONGEST_ID else None for name in ids]
+            yield pa.record_batch([good, places], schema=_PLACED)
 
     def strays(self) -> list[Reject]:
-        """Entities whose locality is not in the profile table."""
+        """Entities whose locality is not in the profile table, with the first row of each there."""
         found = []
         for kind in self.beside if not self.is_lines else ():
             query = f"""
-                SELECT DISTINCT {OWNER} FROM entities_{kind}
+                SELECT CAST({OWNER} AS VARCHAR), min(rowid) + 1 AS first FROM entities_{kind}
                 WHERE {OWNER} IS NULL OR CAST({OWNER} AS VARCHAR) NOT IN (
                     SELECT CAST(id AS VARCHAR) FROM profiles WHERE id IS NOT NULL)
-                ORDER BY ALL
+                GROUP BY 1 ORDER BY first
             """
             what = Text(
                 "there is no such locality in the profile table",
@@ -191,8 +207,8 @@ class ProfileTable:
             )
             with self._read(self.path):
                 names = self.connection.execute(query).fetchall()
-            for (name,) in names:
-                found.append(Reject(kind, 0, str(name or ""), Fault(OWNER, what)))
+            for name, row in names:
+                found.append(Reject(kind, row, shown(name or ""), Fault(OWNER, what)))
         return found
 
     def chunks(self, size: int, done: Container[int] = ()) -> Iterator[tuple[int, Chunk]]:

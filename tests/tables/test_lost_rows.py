@@ -74,7 +74,7 @@ def test_cells_beyond_the_header_set_a_row_aside(knowledge: Knowledge, tmp_path:
     assert rows == [2, 4, 5]
     assert (summary.rows, summary.rejected) == (5, 2)
     assert [(item["table"], item["row"]) for item in told] == [("", "1"), ("", "3")]
-    assert "4 cells, and the header 3" in told[0]["reason"]
+    assert told[0]["reason"] == "line 2 has 4 cells, and the header 3"
     assert "2 celdas y el encabezado 3" in told[1]["motivo"]
 
 
