@@ -32,7 +32,8 @@ class Fault:
     nearest: str | None = None
 
     def sentence(self, language: Language = "en") -> str:
-        parts = [f"{self.where}: {self.what.in_(language)}"]
+        what = self.what.in_(language)
+        parts = [f"{self.where}: {what}" if self.where else what]
         if self.nearest:
             parts.append(
                 Text("did you mean '{0}'?", "¿quiso decir «{0}»?")

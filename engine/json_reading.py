@@ -18,6 +18,9 @@ from engine.text import Text
 MAXIMUM_DEPTH = 32
 MAXIMUM_DIGITS = 300  # of a whole number; beyond about 308 it is no longer a number to a computer
 BODY = "body"  # where a fault of the whole stands
+_SHOWN = 80  # characters of a key, where it is told
+# Where something stands: its key behind the place of what holds it. Written out only when told.
+_Place = tuple["_Place", str | int] | None
 _SUSPECT = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 
 
@@ -54,7 +57,7 @@ def read_json(body: bytes, depth: int = MAXIMUM_DEPTH) -> Any:
         _refuse(BODY, _TOO_DEEP)
     except _RefusedError as error:
         _refuse(BODY, error.what)
-    _inspect(value, "", depth, texts=_SUSPECT.search(text) is not None)
+    _inspect(value, None, depth, texts=_SUSPECT.search(text) is not None)
     return value
 
 
@@ -72,7 +75,7 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
-        shown = json.dumps(twice[:80])
+        shown = json.dumps(twice[:_SHOWN])
         raise _RefusedError(
             Text(f"the key {shown} is given twice", f"la clave {shown} aparece dos veces")
         )
@@ -96,19 +99,29 @@ def _int(digits: str) -> int:
     return int(digits)
 
 
-def _inspect(value: Any, where: str, depth: int, *, texts: bool) -> None:
+def _inspect(value: Any, place: _Place, depth: int, *, texts: bool) -> None:
     """Refuse what no reader below could keep: too deep a nesting and, if looked for, bad texts."""
     if isinstance(value, str):
         if texts and not can_be_kept(value):
-            _refuse(where or BODY, BAD_TEXT)
+            _refuse(_where(place) or BODY, BAD_TEXT)
     elif isinstance(value, dict | list):
         if depth == 0:
-            _refuse(where, _TOO_DEEP)
+            _refuse(_where(place), _TOO_DEEP)
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for key, item in items:
             if texts and isinstance(key, str) and not can_be_kept(key):
-                _refuse(where or BODY, BAD_TEXT)
-            _inspect(item, f"{where}.{key}" if where else str(key), depth - 1, texts=texts)
+                _refuse(_where(place) or BODY, BAD_TEXT)
+            _inspect(item, (place, key), depth - 1, texts=texts)
+
+
+def _where(place: _Place) -> str:
+    """A place in words: ``profile.groups.0.name``."""
+    keys: list[str] = []
+    while place is not None:
+        place, key = place
+        text = str(key)
+        keys.append(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+    return ".".join(reversed(keys))
 
 
 def can_be_kept(text: str) -> bool:

@@ -13,6 +13,7 @@ from engine.knowledge.model import Knowledge
 from engine.knowledge.reading import RECIPES
 from engine.tables.batch import REJECT_COLUMNS, Told
 from engine.tables.foreign import open_table
+from engine.tables.formulas import harmless, original
 from engine.tables.importing import Importer, Summary
 from engine.tables.recipe_reading import read_recipe
 from engine.text import Text
@@ -48,13 +49,15 @@ class Imported:
         if self.rejects or later:
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerows([REJECT_COLUMNS, *self.rejects, *later])
+                writer.writerow(REJECT_COLUMNS)
+                writer.writerows([harmless(str(cell)) for cell in row] for row in self.rejects)
+                writer.writerows(later)
 
     def _placed(self, path: Path) -> Iterator[list[str]]:
         with path.open(encoding="utf-8", newline="") as file:
             _, *rows = csv.reader(file)
         for table, row, name, *why in rows:
-            place = self.places.get(name, row) if not table else row
+            place = self.places.get(original(name), row) if not table else row
             yield [table, str(place), name, *why]
 
 

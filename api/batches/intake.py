@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,6 +39,7 @@ BLOCK = 1 << 20  # bytes that are gathered before they are written
 LONGEST_TEXT = 10_000  # bytes of an option in a form
 LONGEST_NAME = 200  # characters of a file's name
 MOST_PARTS = 64
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
 
 
 @dataclass
@@ -97,7 +99,7 @@ async def _named(request: HttpRequest, service: Service, options: dict[str, Any]
     """Tables that lie on the server, named in JSON."""
     limit = service.runner.settings.body_limit
     body = b"".join([block async for block in _blocks(request, limit)])
-    value = read_json(body)
+    value = await sync_to_thread(partial(read_json, body))
     request.state[BODY] = value
     if isinstance(value, dict):
         _not_twice([*options, *value])
@@ -265,12 +267,10 @@ def _read(name: str, value: Any) -> Any:
 
 def _weights(text: str) -> Iterable[tuple[str, Any]]:
     """``criterion=number,...``; what is no number is told as any wrong weight is."""
-    for pair in text.split(","):
-        name, _, number = (part.strip() for part in pair.partition("="))
-        try:
-            yield name, float(number)
-        except ValueError:
-            yield name, number
+    pairs = [[part.strip() for part in pair.partition("=")] for pair in text.split(",")]
+    _not_twice([f"weights.{name}" for name, *_ in pairs])
+    for name, _, number in pairs:
+        yield name, float(number) if _NUMBER.match(number) else number
 
 
 def _not_twice(names: list[str]) -> None:

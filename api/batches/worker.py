@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from api.batches.importing import Imported, imported, importer
@@ -28,6 +29,7 @@ from engine.tables import given
 from engine.tables.advice import Wanted
 from engine.tables.batch import CHUNK, Batch, Progress, Summary, check, run
 from engine.tables.bounds import NO_MEMORY, hold_memory, shown
+from engine.tables.encoding import Encoder
 from engine.tables.sources import ProfileTable
 from engine.text import Text
 
@@ -105,6 +107,7 @@ def _rows(job: Job, knowledge: Knowledge) -> int:
     path = Path(job.profiles)
     if job.recipe is not None:
         rows = importer(Path(job.folder) / RULES, knowledge, job.recipe, path).table.size
+        _check_lists(job, knowledge)
     else:
         asked = _batch(job, knowledge, path)
         check(asked, knowledge)
@@ -114,10 +117,30 @@ def _rows(job: Job, knowledge: Knowledge) -> int:
     return rows
 
 
-def _batch(job: Job, knowledge: Knowledge, profiles: Path) -> Batch:
+def _check_lists(job: Job, knowledge: Knowledge) -> None:
+    """See that the tables beside one that a recipe reads are lists: the profiles are not made yet.
+
+    Raises:
+        ProfileError: one cannot be read, or has columns that are none of its own.
+    """
+    with TemporaryDirectory() as folder:
+        nobody = Path(folder) / "nobody.csv"
+        nobody.write_text("id\n", "ascii")
+        columns = ProfileTable(nobody, _lists(job, knowledge)).entity_columns()
+    encoder = Encoder(knowledge.vocabulary)
+    faults = [f for kind, own in columns.items() for f in encoder.check_entity_header(kind, own)]
+    if faults:
+        raise ProfileError(faults)
+
+
+def _lists(job: Job, knowledge: Knowledge) -> dict[str, Path]:
+    """The tables beside the profiles, by the kind of what stands in them."""
     lists = knowledge.vocabulary.lists
-    entities = {lists[name].kind: Path(path) for name, path in job.entities.items()}
-    table = ProfileTable(profiles, entities)
+    return {lists[name].kind: Path(path) for name, path in job.entities.items()}
+
+
+def _batch(job: Job, knowledge: Knowledge, profiles: Path) -> Batch:
+    table = ProfileTable(profiles, _lists(job, knowledge))
     weights = normalised(job.weights, knowledge.scales)
     chunk = job.chunk or CHUNK
     small = job.workers != 1 and not job.only_check and table.count() <= chunk

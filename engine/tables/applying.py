@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from engine.errors import Fault, nearest
@@ -129,8 +130,11 @@ class _Row:
 
     def _parsed(self, cell: str) -> float | None:
         layout = self.recipe.layout
-        plain = cell.replace(layout.thousands, "") if layout.thousands else cell
-        plain = plain.replace(layout.decimal, ".") if layout.decimal != "." else plain
+        if layout.thousands and layout.thousands in cell:
+            if not _grouped(layout.thousands, layout.decimal).match(cell):
+                return None  # it would be another number, ten or a thousand times as much
+            cell = cell.replace(layout.thousands, "")
+        plain = cell.replace(layout.decimal, ".") if layout.decimal != "." else cell
         if not _NUMBER.match(plain):
             return None
         value = float(plain)
@@ -287,6 +291,13 @@ class _Row:
             self._fault(way.word_column, what, tuple(way.words), nearest(given, way.words))
             return None
         return said.possible
+
+
+@cache
+def _grouped(thousands: str, decimal: str) -> re.Pattern[str]:
+    """A number whose digits stand in groups of three."""
+    between, point = re.escape(thousands), re.escape(decimal)
+    return re.compile(rf"[-+]?\d{{1,3}}({between}\d{{3}})+({point}\d*)?\Z")
 
 
 _LONG_NAME = Text(

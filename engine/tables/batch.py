@@ -347,7 +347,7 @@ def encode(knowledge: Knowledge, chunk: Chunk, repeated: Mapping[str, int]) -> E
     encoder = Encoder(knowledge.vocabulary, repeated)
     if chunk.rows is None:
         return encoder.encode_profiles(knowledge, chunk.profiles, chunk.first)
-    return encoder.encode(chunk.rows, chunk.entities, chunk.first)
+    return encoder.encode(chunk.rows, chunk.entities, chunk.first, chunk.broken)
 
 
 def _told(reject: Reject) -> Told:
@@ -363,7 +363,7 @@ def _written(batch: Batch) -> Summary:
     if batch.wanted.option is not None and advice:
         advice = [outputs.by_locality(batch.parts / "ordered.parquet", advice)]
     rejects = [reject for part in parts for reject in part.rejects]
-    rejects += [_told(r) for r in (*batch.table.strays(), *batch.table.malformed())]
+    rejects += [_told(reject) for reject in batch.table.strays()]
     _write_rejects(batch.rejects, rejects)
     localities = [batch.parts / f"{n:06d}.localities.parquet" for n in range(len(parts))]
     if advice:

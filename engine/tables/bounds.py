@@ -124,6 +124,10 @@ NO_MEMORY = Text(
     "leerla ocupa más memoria de la que hay: sus celdas o grupos de filas ocupan demasiado al"
     " abrirse; escríbala con otros más pequeños, o como CSV",
 )
+ANOTHER = Text(
+    "it changed while it was read, or cannot be read twice alike: save it again",
+    "cambió mientras se leía, o no se puede leer dos veces igual: guárdelo de nuevo",
+)
 _UNREAD = Text("cannot be read: {why}", "no se puede leer: {why}")
 _NO_HEADER = Text(
     "the table has no header: its first line names the columns",

@@ -4,6 +4,8 @@ What one cell means is asked of the same reader that reads single profiles, once
 cell, so that a row of a table and a profile by itself cannot be read differently.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,9 +44,13 @@ from engine.vocabulary import Domain, EntityKind, Vocabulary
 
 ABOUT = ("id", "name", "country", "as_of", "latitude", "longitude")
 LABELS = ("name", "as_of")
+_MORE = Text("and {n} more that are wrong with it", "y {n} más que están mal en ella")
+_REPEATED = Text("the id '{name}' stands twice", "el identificador «{name}» se repite")
 _UNKNOWN = Text("unknown column '{name}'", "columna desconocida: «{name}»")
 COORDINATES = {"latitude": 90, "longitude": 180}  # degrees, at most
 NOBODY = -1  # whom an entity belongs to where its locality's row here is one without a good id
+MOST_FAULTS = 20  # that are told of one row; of the others, how many there are
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
 OWNER = "locality"  # the column of an entity table that holds a locality's id
 
 
@@ -84,15 +90,32 @@ class _Table:
     first: int
     ids: Sequence[Any]
     rejects: list[Reject] = field(default_factory=list)
+    counted: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.bad = np.zeros(len(self.ids), dtype=bool)
 
     def refuse(self, rows: Iterable[int], fault: Fault) -> None:
         for row in rows:
-            self.bad[row] = True
-            name = str(self.ids[row] or "")
-            self.rejects.append(Reject(self.name, self.first + int(row), name, fault))
+            self.blame(int(row), fault, self.name)
+
+    def blame(self, row: int, fault: Fault, table: str) -> None:
+        """Set a row aside for what stands in it, or in another table about it."""
+        self.bad[row] = True
+        self.counted[row] += 1
+        if self.counted[row] <= MOST_FAULTS:
+            name = shown(str(self.ids[row] or ""))
+            self.rejects.append(Reject(table, self.first + row, name, fault))
+
+    def told(self) -> tuple[Reject, ...]:
+        """Why rows are set aside, and of how much of it no more is said."""
+        found = list(self.rejects)
+        for row, count in self.counted.items():
+            if count > MOST_FAULTS:
+                more = _MORE.filled(n=count - MOST_FAULTS)
+                name = shown(str(self.ids[row] or ""))
+                found.append(Reject(self.name, self.first + row, name, Fault("", more)))
+        return tuple(found)
 
 
 class Encoder:
@@ -136,11 +159,20 @@ class Encoder:
         return faults
 
     def encode(
-        self, table: pa.Table, entities: Mapping[str, pa.Table] | None = None, first: int = 1
+        self,
+        table: pa.Table,
+        entities: Mapping[str, pa.Table] | None = None,
+        first: int = 1,
+        broken: Mapping[int, Text] | None = None,
     ) -> Encoded:
-        """Encode one chunk; ``entities`` holds the rows of its localities, by kind of entity."""
+        """Encode one chunk; ``entities`` holds the rows of its localities, by kind of entity.
+
+        ``broken`` says why rows are none: in the place of each stands an empty one.
+        """
         ids = _texts(table, "id")
         rows = _Table("", first, ids)
+        for row, why in (broken or {}).items():
+            rows.refuse([row - first], Fault("", why))
         dictionary = Dictionary(self.vocabulary)
         self._identify(rows)
         factors: dict[str, Column] = {}
@@ -171,12 +203,12 @@ class Encoder:
             table.select([n for n in ABOUT if n in table.column_names]).take(pa.array(kept)),
             Localities(len(kept), good, taken, words, codes[kept], countries),
             self._known(good, told, len(kept)),
-            tuple(rows.rejects),
+            rows.told(),
         )
 
     def encode_profiles(self, knowledge: Knowledge, raws: Sequence[Any], first: int = 1) -> Encoded:
         """Encode profiles in their ordinary form, each with an ``id`` beside its fields."""
-        ids = [_id_of(raw) for raw in raws]
+        ids = [id_of(raw) for raw in raws]
         rows = _Table("", first, ids)
         for row, raw in enumerate(raws):
             for fault in raw.faults if isinstance(raw, Unreadable) else ():
@@ -206,7 +238,7 @@ class Encoder:
             pa.table(about),
             from_facts(knowledge, facts, [profile.country for profile in good.values()]),
             np.array([len(item.known) for item in facts], dtype=np.int16),
-            tuple(rows.rejects),
+            rows.told(),
         )
 
     def _known(self, factors: Mapping[str, Column], said: Mapping[str, Array], size: int) -> Array:
@@ -234,7 +266,7 @@ class Encoder:
         rows.refuse(odd, Fault("id", BAD_TEXT))
         for row, name in enumerate(rows.ids):
             if name in self.repeated and self.repeated[name] != rows.first + row:
-                what = Text(f"the id '{name}' stands twice", f"el identificador «{name}» se repite")
+                what = _REPEATED.filled(name=shown(name))
                 rows.refuse([row], Fault("id", what))
 
     def _column(
@@ -403,11 +435,7 @@ class Encoder:
     def _blame(rows: _Table, inner: _Table, owner: Array) -> None:
         """A bad entity makes its locality a bad row: half a list would be a false one."""
         for reject in inner.rejects:
-            row = int(owner[reject.row - 1])
-            rows.bad[row] = True
-            rows.rejects.append(
-                Reject(inner.name, rows.first + row, str(rows.ids[row]), reject.fault)
-            )
+            rows.blame(int(owner[reject.row - 1]), reject.fault, inner.name)
 
 
 @dataclass(frozen=True)
@@ -454,13 +482,11 @@ def _differs(these: Array, others: Array) -> Array:
 
 
 def _number(text: str | None) -> float | None:
-    try:
-        return float(text) if text and text.strip() else None
-    except ValueError:
-        return None
+    return float(text) if text and _NUMBER.match(text.strip()) else None
 
 
-def _id_of(raw: Any) -> str | None:
+def id_of(raw: Any) -> str | None:
+    """A profile's own id as a text, whether it is one or a number."""
     found = raw.get("id") if isinstance(raw, Mapping) else None
     is_name = isinstance(found, str | int) and not isinstance(found, bool)
     return str(found) if is_name else None

@@ -5,27 +5,30 @@ Excel is read by a process of its own. Every cell comes as text, as it stands: a
 keeps its zero, and what is a number is decided by the recipe.
 """
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import shutil
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from engine.errors import Fault, ProfileError
 from engine.tables.bounds import (
+    ANOTHER,
+    UnfitError,
     bounded,
     check_names,
     check_pages,
-    header_line,
     why_unread,
 )
 from engine.tables.recipe import Layout
 from engine.tables.sheets import SHEETS, read_sheet
+from engine.tables.text_tables import Broken, TextTable, look_through
 from engine.text import Text
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from duckdb import DuckDBPyConnection
 
 CSV = (".csv", ".tsv", ".txt")
 PARQUET = (".parquet",)
@@ -33,26 +36,13 @@ FORMATS = (*CSV, *PARQUET, *SHEETS)
 CHUNK = 2_048
 
 _NO_HEADER = Text("there is no header", "no hay encabezado")
-_BROKEN = Text(
-    "the line has another number of cells than the header",
-    "la línea tiene otra cantidad de celdas que el encabezado",
-)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A line that could not be read as a row."""
-
-    row: int
-    line: str
-    what: Text
 
 
 @dataclass(frozen=True)
 class ForeignTable:
-    """The header, how many rows there are, the rows with their number, and broken lines.
+    """The header, how many rows there are, the rows with their number, and what is no row.
 
-    Rows count from 1, without the header.
+    Rows count from 1, without the header; those that are none count too.
     """
 
     name: str
@@ -62,13 +52,13 @@ class ForeignTable:
     broken: tuple[Broken, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
-        skipped = {item.row for item in self.broken}
-        number = 0
-        for cells in self._cells():
-            number += 1
-            while number in skipped:
-                number += 1
-            yield number, cells
+        skipped = (row for item in self.broken for row, _ in item.said())
+        broken = next(skipped, None)
+        for number, cells in enumerate(self._cells(), 1):
+            if number == broken:
+                broken = next(skipped, None)
+            else:
+                yield number, cells
 
     def _cells(self) -> Iterator[Mapping[str, str]]:
         for piece in self.pieces():
@@ -118,26 +108,37 @@ def _cannot(error: Exception) -> Text:
 
 
 def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
-    import duckdb
-
-    connection = duckdb.connect()
     if suffix in PARQUET:
         check_pages(path)
-        source = connection.read_parquet(str(path))
-        header = tuple(source.columns)
+        return _asked(path, f"read_parquet({_literal(str(path))})")
+    folder = Path(mkdtemp())
+    try:
+        copy = folder / "table.csv"
+        text = look_through(path, copy, delimiter=layout.delimiter, encoding=layout.encoding)
+        check_names([name for name in text.names if name])
+        table = _asked(path, text.reader(_named(text.names)), text)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(table, shutil.rmtree, folder, ignore_errors=True)
+    return table
+
+
+def _asked(path: Path, reader: str, text: TextTable | None = None) -> ForeignTable:
+    """The table as DuckDB reads it, once it was seen that it can be read."""
+    import duckdb
+
+    relation = duckdb.connect().sql(f"SELECT * FROM {reader}")
+    header = tuple(relation.columns)
+    if text is None:
         check_names(header)
-        relation = source.project(
-            ", ".join(f"{bounded(name)} AS {_quoted(name)}" for name in header)
-        )
-    else:
-        line = header_line(path)
-        relation = connection.sql(f"SELECT * FROM {_reader(path, suffix, layout)}")
-        header = tuple(relation.columns)
-        _check_line(line, len(header), layout)
-    # Counting each column makes the reader decode every cell: bad lines show now, not halfway.
+        columns = ", ".join(f"{bounded(name)} AS {_quoted(name)}" for name in header)
+        relation = relation.project(columns)
+    # Counting each column makes the reader decode every cell: what is bad shows now, not halfway.
     filled = ", ".join(f"count({_quoted(name)})" for name in header)
-    counted = relation.aggregate(f"count(*), {filled}").fetchall()
-    broken = _broken(connection) if suffix in CSV else ()
+    ((size, *_),) = relation.aggregate(f"count(*), {filled}").fetchall()
+    if text is not None and size != text.rows:
+        raise UnfitError(ANOTHER)
 
     def pieces() -> Iterator["pa.RecordBatch"]:
         try:
@@ -145,46 +146,18 @@ def _relation(path: Path, suffix: str, layout: Layout) -> ForeignTable:
         except (duckdb.Error, MemoryError, ValueError) as error:
             raise _refused(path, _cannot(error)) from error
 
-    return ForeignTable(path.name, header, int(counted[0][0]), pieces, broken)
+    return ForeignTable(path.name, header, size, pieces, text.broken if text else ())
 
 
-def _check_line(line: bytes, width: int, layout: Layout) -> None:
-    """Refuse a header that names two columns alike: the reader would give one another name.
-
-    Raises:
-        UnfitError: it does.
-    """
-    text = line.decode(layout.encoding, "replace")
-    delimiters = (layout.delimiter,) if layout.delimiter else (",", ";", "\t", "|")
-    for delimiter in delimiters:
-        names = next(csv.reader([text], delimiter=delimiter), [])
-        if len(names) == width > 1:
-            check_names([name.strip() for name in names])
-
-
-def _reader(path: Path, suffix: str, layout: Layout) -> str:
-    options = {
-        "all_varchar": "true",
-        "auto_type_candidates": "['VARCHAR']",  # else long cells are tried as dates for minutes
-        "header": "true",
-        "store_rejects": "true",
-        "encoding": _literal(layout.encoding),
-    }
-    delimiter = layout.delimiter or ("\t" if suffix == ".tsv" else None)
-    if delimiter:
-        options["delim"] = _literal(delimiter)
-    listed = ", ".join(f"{name} = {value}" for name, value in options.items())
-    return f"read_csv({_literal(str(path))}, {listed})"
-
-
-def _broken(connection: "DuckDBPyConnection") -> tuple[Broken, ...]:
-    found = connection.execute(
-        "SELECT line, any_value(csv_line), any_value(error_type = 'INVALID ENCODING')"
-        " FROM reject_errors GROUP BY line ORDER BY line"
-    ).fetchall()
-    if any(undecoded for _, _, undecoded in found):  # if one line is not UTF-8, none is meant so
-        raise ValueError("the file is not in the encoding utf-8.")
-    return tuple(Broken(int(line) - 1, str(text or ""), _BROKEN) for line, text, _ in found)
+def _named(names: Sequence[str]) -> list[str]:
+    """The columns, those without a name by their place: a recipe reads what has one."""
+    found: list[str] = []
+    for place, name in enumerate(names):
+        own = name or f"column{place}"
+        while not name and own in {*names, *found}:
+            own += "_"
+        found.append(own)
+    return found
 
 
 def _literal(text: str) -> str:

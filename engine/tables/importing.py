@@ -155,7 +155,7 @@ class Importer:
         summary = Summary(factors={slug: Tally() for slug in self.recipe.factors})
         writer = WRITERS[out.suffix.lower()]
         with written_whole(out) as good:
-            self._broken(aside, summary)
+            self._broken(aside, summary, step)
             with writer(good, self.recipe, self.vocabulary) as target:
                 self._rows(target, aside, summary, step)
             about_countries = self.spread.about_countries()
@@ -165,11 +165,13 @@ class Importer:
                 )
         return summary
 
-    def _broken(self, aside: Aside, summary: Summary) -> None:
+    def _broken(self, aside: Aside, summary: Summary, step: Callable[[int], None]) -> None:
         for item in self.table.broken:
-            summary.rows += 1
-            summary.rejected += 1
-            aside.add(item.row, "", item.line, Fault("", item.what))
+            for row, what in item.said():
+                summary.rows += 1
+                summary.rejected += 1
+                aside.add(row, "", item.text, Fault("", what))
+                step(1)
 
     def _rows(
         self,

@@ -13,6 +13,7 @@ import pyarrow.parquet
 from engine.ranking import VERDICTS
 from engine.tables.formulas import harmless
 
+POINTS_PIECE = 4_096  # rows that are plain values at once
 Writer = Callable[[Path, Iterator[pa.Table]], None]
 
 
@@ -73,7 +74,7 @@ def _features(table: pa.Table) -> Iterator[Mapping[str, Any]]:
     ]
     point = ("longitude", "latitude")
     held: dict[str, Any] | None = None
-    for row in table.to_pylist():
+    for row in (row for piece in table.to_batches(POINTS_PIECE) for row in piece.to_pylist()):
         option = {k: v for k, v in row.items() if k not in about and k not in point}
         if held is not None and held["properties"]["row"] == row["row"]:
             held["properties"]["options"].append(option)

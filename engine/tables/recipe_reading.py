@@ -1,5 +1,7 @@
 """A recipe's file to a :class:`~engine.tables.recipe.Recipe`, every fault with its line."""
 
+import contextlib
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -213,7 +215,7 @@ class _RecipeReader:
         if isinstance(raw, str):
             return Cell(raw) if self._known_column(raw, loc) else None
         if isinstance(raw, int | float) and not isinstance(raw, bool):
-            return Constant(float(raw))
+            return self._constant(raw, loc)
         if not isinstance(raw, Mapping) or len(raw) != 1:
             self._fault(
                 loc,
@@ -231,6 +233,13 @@ class _RecipeReader:
         if how in CELL_FACTS:
             return self._cell_fact(how, parts, (*loc, how))
         return self._combined(how, parts, (*loc, how))
+
+    def _constant(self, raw: float, loc: Loc) -> Quantity | None:
+        with contextlib.suppress(OverflowError):
+            if math.isfinite(value := float(raw)):
+                return Constant(value)
+        self._fault(loc, Text("not a finite number", "no es un número finito"))
+        return None
 
     def _cell_fact(self, how: str, raw: Any, loc: Loc) -> Quantity | None:
         if not isinstance(raw, str):

@@ -15,6 +15,7 @@ from engine.tables.formulas import original
 from engine.tables.outputs import flat
 
 PIECE = 16_384  # rows that are held at once
+PAGE_PIECE = 1_024  # the same, where a page of a few is asked for
 NO_REJECTS = ",".join(REJECT_COLUMNS) + "\r\n"  # what a file of no rejects would hold
 
 
@@ -27,9 +28,22 @@ def page(path: Path, limit: int, offset: int) -> tuple[list[Mapping[str, Any]], 
         size = file.metadata.row_group(group).num_rows
         begin, end = max(offset - first, 0), min(offset + limit - first, size)
         if begin < end:
-            found += file.read_row_group(group).slice(begin, end - begin).to_pylist()
+            found += _rows(file, group, begin, end)
         first += size
     return found, int(file.metadata.num_rows)
+
+
+def _rows(file: Any, group: int, begin: int, end: int) -> list[Mapping[str, Any]]:
+    """Some rows of one part of a file; of the rest, only what stands before them."""
+    found: list[Mapping[str, Any]] = []
+    first = 0
+    for piece in file.iter_batches(PAGE_PIECE, row_groups=[group]):
+        if first >= end:
+            break
+        start = max(begin - first, 0)
+        found += piece.slice(start, max(end - first - start, 0)).to_pylist()
+        first += piece.num_rows
+    return found
 
 
 def as_csv(path: Path) -> Iterator[bytes]:

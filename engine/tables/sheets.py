@@ -27,7 +27,10 @@ MEMORY = 2 << 30  # bytes; a sheet of a million rows and thirty columns needs ab
 SECONDS = 120  # of a processor
 _PIECE = 8_192  # rows that are written at once
 _REFUSED = 3  # the exit code of a refusal that was told
-_EXHAUSTED = [getattr(signal, name, None) for name in ("SIGABRT", "SIGKILL", "SIGXCPU")]
+# The exit codes of a process that took more than it may, where systems have such ends.
+EXHAUSTED = tuple(
+    -getattr(signal, name) for name in ("SIGABRT", "SIGKILL", "SIGXCPU") if hasattr(signal, name)
+)
 
 
 def read_sheet(path: Path, where: str, name: str | None = None) -> tuple[list[str], pa.Table]:
@@ -61,12 +64,7 @@ def _fault(where: str, done: "subprocess.CompletedProcess[bytes]") -> Fault:
     if done.returncode == _REFUSED:
         told = json.loads(done.stdout)
         return Fault(where, Text(*told["what"]), tuple(told["allowed"]))
-    exhausted = done.returncode in (
-        -signal.SIGABRT,
-        -signal.SIGKILL,
-        -getattr(signal, "SIGXCPU", 0),
-    )
-    return Fault(where, _TOO_MUCH if exhausted else _UNREADABLE)
+    return Fault(where, _TOO_MUCH if done.returncode in EXHAUSTED else _UNREADABLE)
 
 
 def _main(path: str, out: str, name: str | None = None) -> None:

@@ -4,12 +4,14 @@ CSV and Parquet are streamed by DuckDB; a spreadsheet is read at once (it has at
 rows); a file of JSON lines holds one profile in the ordinary form on each line.
 """
 
-import csv
+import shutil
+import weakref
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import IO, Any
 
 import pyarrow as pa
@@ -18,21 +20,27 @@ import pyarrow.parquet
 from engine.errors import Fault, ProfileError
 from engine.json_reading import BODY, NotJsonError, read_json
 from engine.tables.bounds import (
+    ANOTHER,
+    LONGEST_ID,
     UnfitError,
     bounded,
     check_names,
     check_pages,
-    header_line,
+    shown,
     why_unread,
 )
-from engine.tables.encoding import OWNER, Reject, Unreadable
+from engine.tables.encoding import OWNER, Reject, Unreadable, id_of
 from engine.tables.sheets import SHEETS, read_sheet
+from engine.tables.text_tables import Broken, TextTable, look_through
 from engine.text import Text
 
 TEXTS = (".csv", ".tsv")
 PARQUET = ".parquet"
 PLAIN = ("BOOLEAN", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")  # whose cells are all short
-LINE = "line"  # what a reject counts where a file's line is not even a row
+LINE = "line"  # where a fault of a whole line of JSON stands
+MOST_LINES_TOLD = 10  # of a list that is refused
+ID_LINES = 1_024  # lines whose ids are looked at together
+_PLACED = pa.schema({"id": pa.string(), "place": pa.int64()})
 STAGED = 16_384  # lines written at once
 LONGEST_LINE = 2_000_000  # bytes, as of any profile in a file
 LINES = (".jsonl", ".ndjson")
@@ -43,13 +51,15 @@ FORMATS = (*TEXTS, PARQUET, *SHEETS, *LINES)
 class Chunk:
     """Some rows of the profile table, and of the entity tables those of the same localities.
 
-    ``profiles`` holds them instead, where each row is a profile in the ordinary form.
+    ``profiles`` holds them instead, where each row is a profile in the ordinary form. ``broken``
+    says of rows that are none why; an empty row stands in the place of each.
     """
 
     first: int
     rows: pa.Table | None = None
     entities: Mapping[str, pa.Table] = field(default_factory=dict)
     profiles: tuple[Any, ...] = ()
+    broken: Mapping[int, Text] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -73,6 +83,10 @@ class ProfileTable:
         self.connection = duckdb.connect()
         self.errors = duckdb.Error
         self.is_lines = path.suffix.lower() in LINES
+        self.broken: tuple[Broken, ...] = ()
+        self._rows: int | None = None
+        self._folder = Path(mkdtemp())
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         if not self.is_lines:
             self._open("profiles", path, kept=False)
         for kind, given in self.beside.items():
@@ -80,18 +94,33 @@ class ProfileTable:
 
     def _open(self, name: str, path: Path, *, kept: bool) -> None:
         """Give a table its name; one that is kept is read once, since chunks look through it."""
-        suffix = path.suffix.lower()
         with self._read(path):
-            if suffix in SHEETS:
-                self.connection.register("sheet", _sheet(path))
-                self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM sheet")
-                return
-            if suffix == PARQUET:
-                check_pages(path)
-            reader = _texts(path) if suffix in TEXTS else f"read_parquet({_quoted(str(path))})"
-            what = "TABLE" if kept else "VIEW"
+            reader = self._reader(name, path, kept=kept)
+            is_sheet = path.suffix.lower() in SHEETS
+            what = "TABLE" if kept or is_sheet else "VIEW"
             columns = self._as_text(reader, OWNER if kept else "id")
             self.connection.execute(f"CREATE {what} {name} AS SELECT {columns} FROM {reader}")
+            if is_sheet:
+                self.connection.unregister(reader)
+
+    def _reader(self, name: str, path: Path, *, kept: bool) -> str:
+        """What DuckDB reads a table from."""
+        suffix = path.suffix.lower()
+        if suffix in SHEETS:
+            self.connection.register("sheet", _sheet(path))
+            return "sheet"
+        if suffix == PARQUET:
+            check_pages(path)
+            return f"read_parquet({_quoted(str(path))})"
+        table = look_through(path, self._folder / f"{name}.csv")
+        check_names(table.names)
+        if not all(table.names):
+            raise UnfitError(_NAMELESS)
+        if kept:
+            _check_whole(path, table)
+        else:
+            self.broken, self._rows = table.broken, table.rows
+        return table.reader(table.names)
 
     @contextmanager
     def _read(self, path: Path) -> Iterator[None]:
@@ -132,31 +161,45 @@ class ProfileTable:
         if self.is_lines:
             with self.path.open("rb") as file:
                 return sum(1 for _ in lines_of(file))
-        with self._read(self.path):
-            ((count,),) = self.connection.execute("SELECT count(*) FROM profiles").fetchall()
-        return int(count)
+        if self._rows is None:
+            with self._read(self.path):
+                query = "SELECT count(*) FROM profiles"
+                ((self._rows,),) = self.connection.execute(query).fetchall()
+        return self._rows
 
     def repeated(self) -> dict[str, int]:
         """Each id that stands more than once, with the row where it stands first."""
+        placed = "SELECT CAST(id AS VARCHAR) AS id, row_number() OVER () AS place FROM profiles"
+        cursor = self.connection.cursor()
         if self.is_lines:
-            return {}
-        query = """
-            SELECT id, min(place) FROM (
-                SELECT CAST(id AS VARCHAR) AS id, row_number() OVER () AS place FROM profiles
-            ) WHERE id <> '' GROUP BY id HAVING count(*) > 1
+            placed = "SELECT * FROM ids"
+            cursor.register("ids", pa.RecordBatchReader.from_batches(_PLACED, self._ids()))
+        query = f"""
+            SELECT id, min(place) FROM ({placed}) WHERE id <> '' GROUP BY id HAVING count(*) > 1
         """
         with self._read(self.path):
-            return dict(self.connection.execute(query).fetchall())
+            return dict(cursor.execute(query).fetchall())
+
+    def _ids(self) -> Iterator[pa.RecordBatch]:
+        """The ids of profiles in lines, each with its row; one that is too long is refused anyway.
+
+        A profile that cannot be read has none.
+        """
+        for chunk in self._line_chunks(ID_LINES):
+            ids = [id_of(raw) for raw in chunk.profiles]
+            places = range(chunk.first, chunk.first + chunk.size)
+            good = [name if name and len(name) <= LONGEST_ID else None for name in ids]
+            yield pa.record_batch([good, places], schema=_PLACED)
 
     def strays(self) -> list[Reject]:
-        """Entities whose locality is not in the profile table."""
+        """Entities whose locality is not in the profile table, with the first row of each there."""
         found = []
         for kind in self.beside if not self.is_lines else ():
             query = f"""
-                SELECT DISTINCT {OWNER} FROM entities_{kind}
+                SELECT CAST({OWNER} AS VARCHAR), min(rowid) + 1 AS first FROM entities_{kind}
                 WHERE {OWNER} IS NULL OR CAST({OWNER} AS VARCHAR) NOT IN (
                     SELECT CAST(id AS VARCHAR) FROM profiles WHERE id IS NOT NULL)
-                ORDER BY ALL
+                GROUP BY 1 ORDER BY first
             """
             what = Text(
                 "there is no such locality in the profile table",
@@ -164,8 +207,8 @@ class ProfileTable:
             )
             with self._read(self.path):
                 names = self.connection.execute(query).fetchall()
-            for (name,) in names:
-                found.append(Reject(kind, 0, str(name or ""), Fault(OWNER, what)))
+            for name, row in names:
+                found.append(Reject(kind, row, shown(name or ""), Fault(OWNER, what)))
         return found
 
     def chunks(self, size: int, done: Container[int] = ()) -> Iterator[tuple[int, Chunk]]:
@@ -180,9 +223,12 @@ class ProfileTable:
         with self._read(self.path):
             stream = self.connection.cursor().sql("SELECT * FROM profiles").to_arrow_reader(size)
             tables = _of_size(stream, size)
+        broken = _Following(self.broken)
         while rows := self._next(tables):
-            yield Chunk(first, rows)
+            yield Chunk(first, rows, broken=broken.before(first + rows.num_rows))
             first += rows.num_rows
+        if first - 1 != self.count():  # another reader was told other rows: none may go unseen
+            raise ProfileError([Fault(self.path.name, ANOTHER)])
 
     def _next(self, tables: Iterator[pa.Table]) -> pa.Table | None:
         with self._read(self.path):
@@ -212,7 +258,7 @@ class ProfileTable:
             """
             with self._read(self.beside[kind]):
                 found[kind] = cursor.sql(query).to_arrow_table()
-        return Chunk(chunk.first, chunk.rows, found)
+        return replace(chunk, entities=found)
 
     def as_parquet(self, folder: Path) -> dict[str, Path]:
         """Every table as a Parquet file (``profiles``, and entities by kind), for other readers.
@@ -247,15 +293,21 @@ class ProfileTable:
         cursor = self.connection.cursor()
         return cursor.sql(f"SELECT * FROM {name} LIMIT 0").to_arrow_table().schema
 
-    def malformed(self) -> list[Reject]:
-        """Lines of a CSV file that have too many or too few fields; known once it was read."""
-        if self.path.suffix.lower() not in TEXTS:
-            return []
-        query = "SELECT DISTINCT line, error_message FROM reject_errors ORDER BY line"
-        return [
-            Reject(LINE, line, "", Fault("", Text(f"not a row: {why}", f"no es una fila: {why}")))
-            for line, why in self.connection.execute(query).fetchall()
-        ]
+
+class _Following:
+    """Rows that are none, handed out in order as the chunks come."""
+
+    def __init__(self, broken: Iterable[Broken]) -> None:
+        self._said = (said for item in broken for said in item.said())
+        self._next = next(self._said, None)
+
+    def before(self, row: int) -> dict[int, Text]:
+        """Those that were not handed out yet and stand before a row."""
+        found = {}
+        while self._next is not None and self._next[0] < row:
+            found[self._next[0]] = self._next[1]
+            self._next = next(self._said, None)
+        return found
 
 
 def profile_of(line: bytes) -> Any:
@@ -313,22 +365,20 @@ def _check(path: Path) -> None:
         raise ProfileError([Fault(str(path), what)])
 
 
-def _texts(path: Path) -> str:
-    """The reader of a text table, told everything: a guess at the form could lose rows."""
-    header_line(path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        line = file.readline()
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=line.count)
-    names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-    check_names(names)
-    if not all(names):
-        raise UnfitError(_NAMELESS)
-    columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
-    return (
-        f"read_csv({_quoted(str(path))}, columns = {{{columns}}}, auto_detect = false,"
-        f" header = true, delim = {_quoted(delimiter)}, quote = '\"', escape = '\"',"
-        " strict_mode = false, ignore_errors = true, store_rejects = true)"
-    )
+def _check_whole(path: Path, table: TextTable) -> None:
+    """Refuse a list that has lines which cannot be read: half a list would be a false one.
+
+    Raises:
+        ProfileError: it has some.
+    """
+    faults = [
+        Fault(path.name, _HALF.filled(what=item.what)) for item in table.broken[:MOST_LINES_TOLD]
+    ]
+    if faults and len(table.broken) > MOST_LINES_TOLD:
+        more = len(table.broken) - MOST_LINES_TOLD
+        faults.append(Fault(path.name, _MORE_LINES.filled(n=more)))
+    if faults:
+        raise ProfileError(faults)
 
 
 def _quoted(text: str) -> str:
@@ -352,6 +402,11 @@ _NAMELESS = Text(
     "every column needs a name in the first line",
     "cada columna necesita un nombre en la primera línea",
 )
+_HALF = Text(
+    "{what}: mend it, since half a list would be a false one",
+    "{what}: corríjala, pues media lista sería una lista falsa",
+)
+_MORE_LINES = Text("{n} more lines cannot be read", "otras {n} líneas no se pueden leer")
 _NO_UTF8 = Text(
     "cannot be read: it is not UTF-8; save it again as UTF-8",
     "no se puede leer: no está en UTF-8; guárdelo de nuevo en UTF-8",

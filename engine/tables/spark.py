@@ -36,6 +36,7 @@ from engine.library import open_library, pack, unpack
 from engine.tables.batch import Batch, Part, Task, finished_parts, keep
 from engine.tables.encoding import OWNER
 from engine.tables.sources import LINE, Chunk, profile_of
+from engine.tables.text_tables import Broken
 from engine.text import Text
 
 INSTALL = "pip install 'remanso[spark]'"
@@ -62,11 +63,15 @@ class Shipped:
 
 @dataclass(frozen=True)
 class Layout:
-    """How the rows of a chunk come: the columns of profiles (none: lines) and of each list."""
+    """How the rows of a chunk come: the columns of profiles (none: lines) and of each list.
+
+    ``broken`` are rows that are none, with an empty one in the place of each.
+    """
 
     size: int
     profiles: pa.Schema | None
     lists: Mapping[str, pa.Schema]
+    broken: tuple[Broken, ...] = ()
 
     @property
     def names(self) -> Sequence[str]:
@@ -84,7 +89,15 @@ class Layout:
             kind: _unfolded(rows.column(f"list_{kind}"), schema)
             for kind, schema in self.lists.items()
         }
-        return Chunk(first, own.cast(self.profiles), entities)
+        last = first + rows.num_rows
+        broken = {
+            row: what
+            for item in self.broken
+            if item.row < last
+            for row, what in item.said()
+            if first <= row < last
+        }
+        return Chunk(first, own.cast(self.profiles), entities, broken=broken)
 
 
 def _unfolded(lists: pa.ChunkedArray, schema: pa.Schema) -> pa.Table:
@@ -248,7 +261,7 @@ def _layout(batch: Batch) -> Layout:
         for kind, schema in schemas.items()
         if profiles is not None
     }
-    return Layout(batch.chunk, profiles, lists)
+    return Layout(batch.chunk, profiles, lists, batch.table.broken)
 
 
 def _numbered(spark: Any, path: Path, names: Sequence[str]) -> Any:

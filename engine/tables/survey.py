@@ -21,6 +21,8 @@ Sort = Literal["table", "name", "known", "verdict"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 # The part of the globe whose points are told: further away they are on no map of Latin America.
 SOUTH, NORTH, WEST, EAST = -60.0, 35.0, -120.0, -30.0
+# What one look may take of a server that answers others as well.
+BOUNDS: Mapping[str, str | int] = MappingProxyType({"memory_limit": "1GB", "threads": 2})
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "row": "BIGINT",
@@ -223,7 +225,7 @@ def surveyed(advice: Path, localities: Path, *, ranked_for: str | None) -> Itera
         f"TRY_CAST({name if name in columns else 'NULL'} AS {kind}) AS {name}"
         for name, kind in _COLUMNS.items()
     )
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=dict(BOUNDS)) as connection:
         connection.read_parquet(str(advice)).project(listed).create_view("advice")
         first = "" if ranked_for else "WHERE rank = 1"
         connection.execute(f"CREATE VIEW place AS SELECT * FROM advice {first}")

@@ -372,6 +372,8 @@ def test_broken_tables_are_refused(
         ("?weights=problm%3D2", "weights.problm", "problem"),
         ("?weights=problem%3Dnan", "weights.problem", None),
         ("?weights=nonsense", "weights.nonsense", None),
+        ("?weights=problem%3D1_0", "weights.problem", None),
+        ("?weights=problem%3D2,problem%3D3", "weights.problem", None),
         ("?format=xlsx", "format", None),
         ("?with_rules=yes", "with_rules", None),
         ("?language=fr", "language", None),

@@ -82,3 +82,11 @@ def test_pairs_of_surrogates_and_a_byte_order_mark_are_fine() -> None:
 def test_nesting_up_to_the_limit_is_read() -> None:
     """The deepest nesting that is allowed is read."""
     assert read_json(b"[" * MAXIMUM_DEPTH + b"]" * MAXIMUM_DEPTH)
+
+
+def test_a_place_is_told_shortly() -> None:
+    """Of a key without end, its beginning: whoever sent it need not get it back."""
+    with pytest.raises(NotJsonError) as caught:
+        read_json(b'{"' + b"k" * 400_000 + b'": [["\\u0000"]]}')
+    (fault,) = caught.value.faults
+    assert fault.where == f"{'k' * 80}…" + ".0.0"

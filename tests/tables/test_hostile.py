@@ -194,7 +194,7 @@ def test_bad_cells_are_set_aside_one_by_one(knowledge: Knowledge, tmp_path: Path
     assert "at most 2000" in why["5 name"]
     for row in (6, 7, 8):
         assert "is not a number" in why[f"{row} homicide_rate"]
-    assert any("Maximum line size" in reason for reason in why.values())
+    assert "more than 2,000,000 bytes" in why["9 "]
 
 
 LINES: dict[bytes, str] = {
