@@ -367,7 +367,7 @@ def test_a_table_of_which_no_row_can_be_read_tells_why(client: Client) -> None:
 def test_a_row_that_was_set_aside_has_no_page(
     client: Client, finished: str, rows: list[dict[str, str]]
 ) -> None:
-    for row in (len(rows), len(rows) + 1, 0):
+    for row in (len(rows), len(rows) + 1, 0, 2**63 - 1, 2**63, int("9" * 60)):
         assert client.get(f"{finished}/rows/{row}").status_code == 404
         assert client.post(f"{finished}/rows/{row}/describe").status_code == 404
 
