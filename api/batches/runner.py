@@ -195,14 +195,14 @@ class Runner:
             _log.error("batches", kind=type(error).__name__)
             self._end(batch.id, batches.FAILED, [_lost(error)])
             return
-        thread = threading.Thread(target=self._follow, args=(batch.id, process), daemon=True)
+        thread = threading.Thread(target=self._follow, args=(batch, process), daemon=True)
         self._running[batch.id] = process, thread
         thread.start()
 
-    def _follow(self, batch_id: str, process: Process) -> None:
+    def _follow(self, batch: Batch, process: Process) -> None:
         """Note what the process of a batch reports, and how it ends."""
         heard: dict[str, Any] = {}
-        pace = _Pace()
+        batch_id, pace = batch.id, _Pace(batch.rows_total)
         for report in process.reports():
             heard.update(report)
             values = pace.of(report["progress"]) if "progress" in report else None
@@ -272,9 +272,14 @@ class Runner:
 
 
 class _Pace:
-    """Progress as it is noted: not too often, with the rate of this run."""
+    """Progress as it is noted: not too often, with the rate of this run.
 
-    def __init__(self) -> None:
+    ``rows`` are those of the table that was sent; of those that a recipe left out no process tells,
+    and they are done.
+    """
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
         self.first: int | None = None
         self.noted = 0.0
         self.began = time.monotonic()
@@ -286,9 +291,10 @@ class _Pace:
         if self.first is None:
             self.first, self.began = progress["done"], at
         gone, done = at - self.began, progress["done"] - self.first
+        left_out = max(self.rows - progress["total"], 0)
         self.last = {
-            "rows_done": progress["done"],
-            "rows_total": progress["total"],
+            "rows_done": progress["done"] + left_out,
+            "rows_total": progress["total"] + left_out,
             "rows_rejected": progress["rejected"],
             "rate": round(done / gone, 1) if done and gone > 0 else None,
         }

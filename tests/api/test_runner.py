@@ -28,6 +28,7 @@ class Played:
     """A process that says at once that it is done, and notes that it was ended."""
 
     begun: list["Played"] = []  # noqa: RUF012 - each test empties it
+    says: tuple[Mapping[str, Any], ...] = ({"summary": SUMMARY},)
 
     def __init__(self, job: Job) -> None:
         (Path(job.folder) / "advice.parquet").write_bytes(b"")
@@ -35,7 +36,7 @@ class Played:
         Played.begun.append(self)
 
     def reports(self) -> Iterator[Mapping[str, Any]]:
-        yield {"summary": SUMMARY}
+        yield from self.says
 
     def end(self) -> None:
         self.ended = True
@@ -62,7 +63,7 @@ def runner(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     found.stop()
 
 
-def asked(runner: Runner, batch_id: str = "one") -> Path:
+def asked(runner: Runner, batch_id: str = "one", rows: int = 1) -> Path:
     """A batch that waits; its folder."""
     (runner.new_folder(batch_id) / "profiles.csv").write_text("id\na\n", "utf-8")
     question = {"weights": None, "top": 3, "intervention": None, "with_rules": False}
@@ -71,6 +72,7 @@ def asked(runner: Runner, batch_id: str = "one") -> Path:
         id=batch_id,
         organisation=LOCAL,
         status=batches.QUEUED,
+        rows_total=rows,
         question=json.dumps({**question, "format": "parquet", "language": None}),
         tables=json.dumps({**tables, "rules": {"version": "1", "hash": "x"}}),
     )
@@ -192,3 +194,15 @@ def test_litter_is_removed_while_the_server_runs(
     os.utime(left, (long_ago, long_ago))
     until(lambda: not left.exists())
     assert fresh.exists()
+
+
+def test_rows_that_are_left_out_count_as_done(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table has as many rows at the end as when it was sent, and all of them are seen to."""
+    reports = [{"progress": {"done": n, "total": 6, "rejected": 1}} for n in (1, 4, 6)]
+    monkeypatch.setattr(Played, "says", (*reports, *Played.says))
+    asked(runner, rows=10)
+    runner.start()
+    batch = ended(runner)
+    assert (batch.rows_total, batch.rows_done, batch.rows_rejected) == (10, 10, 1)
