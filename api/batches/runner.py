@@ -11,7 +11,8 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ TURN = 0.5  # seconds after which the database is looked at again, if nobody cal
 OFTEN = 0.2  # seconds between two notes of progress
 UPLOAD = ".upload-"  # before the name of a folder whose tables are still coming in
 FORGOTTEN = 24 * 3600  # seconds after which a folder that nobody asks for is removed
+SWEPT = 3600.0  # seconds between two looks for what was left lying about
 
 _log = structlog.get_logger("remanso")
 
@@ -48,6 +50,8 @@ class Runner:
         self.stopping = threading.Event()
         self._called = threading.Event()
         self._running: dict[str, tuple[Process, threading.Thread]] = {}
+        self._unsaid: dict[str, Callable[[], object]] = {}
+        self._swept: float | None = None
         self._lock: Any = None
         self._thread: threading.Thread | None = None
 
@@ -144,7 +148,7 @@ class Runner:
             self._called.clear()
 
     def _is_ours(self) -> bool:
-        """Whether this server does the work; the first time, what was left is put in order."""
+        """Whether this server does the work; the first time, what ran before waits again."""
         if self._lock is not None:
             return True
         self.store.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -152,7 +156,6 @@ class Runner:
         try:
             _hold(lock)
             batches.interrupted(self.database)
-            self._sweep()
         except BaseException as error:
             lock.close()
             if isinstance(error, BlockingIOError):  # another server's
@@ -162,6 +165,7 @@ class Runner:
         return True
 
     def _turn(self) -> None:
+        self._say_ends()
         going = batches.still_running(self.database, list(self._running))
         for batch_id, (process, _) in list(self._running.items()):
             if batch_id not in going:
@@ -169,33 +173,36 @@ class Runner:
         free = self.settings.batches_at_once - len(self._running)
         for batch in batches.waiting(self.database, free) if free > 0 else ():
             self._begin(batch)
+        if self._swept is None or time.monotonic() - self._swept >= SWEPT:
+            self._sweep()
+            self._swept = time.monotonic()
 
     def _begin(self, batch: Batch) -> None:
+        """Start a batch's process, once it is noted that it runs: no process is nobody's."""
+        rules = json.loads(batch.tables)[RULES]
+        about = {"ruleset_version": rules["version"], "ruleset_hash": rules["hash"]}
         try:
             job = self.job(batch, self.folder(batch.id))
+            if not batches.started(
+                self.database, batch.id, **about, engine_version=package.__version__
+            ):
+                return  # it was cancelled just now
             process = Process(job)
         except FaultsError as error:
             self._end(batch.id, batches.FAILED, error.faults)
             return
         except (OSError, KeyError) as error:  # the folder, or a name that the rules had, is gone
+            _log.error("batches", kind=type(error).__name__)
             self._end(batch.id, batches.FAILED, [_lost(error)])
             return
-        rules = json.loads(batch.tables)[RULES]
-        batches.started(
-            self.database,
-            batch.id,
-            ruleset_version=rules["version"],
-            ruleset_hash=rules["hash"],
-            engine_version=package.__version__,
-        )
-        thread = threading.Thread(target=self._follow, args=(batch.id, process), daemon=True)
+        thread = threading.Thread(target=self._follow, args=(batch, process), daemon=True)
         self._running[batch.id] = process, thread
         thread.start()
 
-    def _follow(self, batch_id: str, process: Process) -> None:
+    def _follow(self, batch: Batch, process: Process) -> None:
         """Note what the process of a batch reports, and how it ends."""
         heard: dict[str, Any] = {}
-        pace = _Pace()
+        batch_id, pace = batch.id, _Pace(batch.rows_total)
         for report in process.reports():
             heard.update(report)
             values = pace.of(report["progress"]) if "progress" in report else None
@@ -214,15 +221,28 @@ class Runner:
                 self._end(batch_id, batches.FAILED, told_faults)
             elif not self.stopping.is_set():
                 self._end(batch_id, batches.FAILED, [_broken(code)])
-        except SQLAlchemyError as error:  # it is still running in the database, and goes on later
+        except SQLAlchemyError as error:  # it is said again at the next turn
             _log.error("batches", kind=type(error).__name__)
         finally:
             self._running.pop(batch_id, None)
             self.call()
 
     def _end(self, batch_id: str, status: str, faults: Any = (), **about: Any) -> None:
-        batches.ended(self.database, batch_id, status, faults, **about)
-        self.tidy(batch_id)
+        """Say how a batch ended; the next turns say it again until the database has heard it."""
+        say = partial(batches.ended, self.database, batch_id, status, faults, **about)
+        self._unsaid[batch_id] = say
+        self._say_end(batch_id, say)
+
+    def _say_ends(self) -> None:
+        for batch_id, say in list(self._unsaid.items()):
+            if batch_id not in self._running:  # who follows it says it just now
+                self._say_end(batch_id, say)
+
+    def _say_end(self, batch_id: str, say: Callable[[], object]) -> None:
+        say()
+        with contextlib.suppress(OSError):  # what cannot be removed now is swept up later
+            self.tidy(batch_id)
+        self._unsaid.pop(batch_id, None)
 
     def tidy(self, batch_id: str) -> None:
         """Keep of a batch that has ended what may still be asked for, and nothing else."""
@@ -237,20 +257,29 @@ class Runner:
             folder.rmdir()  # when nothing is left
 
     def _sweep(self) -> None:
-        """Tidy up after a server that was ended in the middle."""
+        """Tidy up after whatever was ended in the middle: a server, or an upload."""
         for folder in self.store.iterdir():
-            if not folder.is_dir():
-                continue
-            if batches.status_of(self.database, folder.name) is not None:
-                self.tidy(folder.name)
-            elif time.time() - folder.stat().st_mtime > FORGOTTEN:
-                _remove(folder)
+            with contextlib.suppress(OSError):  # one that cannot be removed keeps no other
+                self._sweep_up(folder)
+
+    def _sweep_up(self, folder: Path) -> None:
+        if not folder.is_dir():
+            return
+        if batches.status_of(self.database, folder.name) is not None:
+            self.tidy(folder.name)
+        elif time.time() - folder.stat().st_mtime > FORGOTTEN:
+            _remove(folder)
 
 
 class _Pace:
-    """Progress as it is noted: not too often, with the rate of this run."""
+    """Progress as it is noted: not too often, with the rate of this run.
 
-    def __init__(self) -> None:
+    ``rows`` are those of the table that was sent; of those that a recipe left out no process tells,
+    and they are done.
+    """
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
         self.first: int | None = None
         self.noted = 0.0
         self.began = time.monotonic()
@@ -262,9 +291,10 @@ class _Pace:
         if self.first is None:
             self.first, self.began = progress["done"], at
         gone, done = at - self.began, progress["done"] - self.first
+        left_out = max(self.rows - progress["total"], 0)
         self.last = {
-            "rows_done": progress["done"],
-            "rows_total": progress["total"],
+            "rows_done": progress["done"] + left_out,
+            "rows_total": progress["total"] + left_out,
             "rows_rejected": progress["rejected"],
             "rate": round(done / gone, 1) if done and gone > 0 else None,
         }
@@ -313,10 +343,8 @@ def _remove(path: Path) -> None:
 
 
 def _lost(error: Exception) -> Fault:
-    what = Text(
-        f"what it needs is not there any more: {error}", f"ya no está lo que necesita: {error}"
-    )
-    return Fault("batch", what)
+    """That its work cannot begin; what the system says of that names folders of the server."""
+    return Fault("batch", _UNBEGUN.filled(kind=type(error).__name__))
 
 
 def _broken(code: int) -> Fault:
@@ -328,6 +356,10 @@ def _broken(code: int) -> Fault:
     return Fault("batch", _DIED.filled(code=code))
 
 
+_UNBEGUN = Text(
+    "what it needs is not there any more ({kind}): ask for it again",
+    "ya no está lo que necesita ({kind}): vuelva a pedirlo",
+)
 _KILLED = Text(
     "its process was ended from outside or by running out of memory ({name})",
     "su proceso fue terminado desde fuera o por falta de memoria ({name})",

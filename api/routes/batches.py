@@ -20,7 +20,7 @@ from api.access.principal import Principal, Scope, needs
 from api.batches.forms import CSV, EVENTS, GEOJSON, PARQUET, form_wanted
 from api.batches.intake import Given, take_in
 from api.batches.job import ADVICE, RULES
-from api.batches.recipes import recipes
+from api.batches.recipes import carry, recipes
 from api.batches.runner import examined
 from api.bodies import spoken
 from api.edition import write_files
@@ -317,6 +317,8 @@ def batch_asked(
     if not given.sent:
         tables["folder"] = principal.folder
     write_files(service.edition.files, folder / RULES)  # it keeps them, whatever comes
+    if options.recipe is not None:
+        carry(service.edition, options.recipe, folder)
     batch = Batch(
         id=batch_id,
         organisation=principal.organisation,

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import pyarrow.parquet
 
 from engine.ranking import VERDICTS
+from engine.tables.looking import looking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Sort = Literal["table", "name", "known", "verdict"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+NO_ROW = 2**63  # no table has so many, and no number of a column is as large
 # The part of the globe whose points are told: further away they are on no map of Latin America.
 SOUTH, NORTH, WEST, EAST = -60.0, 35.0, -120.0, -30.0
-# What one look may take of a server that answers others as well.
-BOUNDS: Mapping[str, str | int] = MappingProxyType({"memory_limit": "1GB", "threads": 2})
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "row": "BIGINT",
@@ -172,6 +172,8 @@ class Survey:
 
     def at(self, row: int) -> tuple[Found, tuple[Standing, ...]] | None:
         """One locality with all that was advised on it, best first; None where there is none."""
+        if not 0 < row < NO_ROW:
+            return None
         query = """
             SELECT row, id, name, country, known_factors, rank, intervention, verdict, score,
                 NULL, NULL, NULL
@@ -184,7 +186,7 @@ class Survey:
 
     def rules_at(self, row: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The rules that fire in a locality, and those of which it is not known."""
-        if not self.has_rules:
+        if not self.has_rules or not 0 < row < NO_ROW:
             return (), ()
         rows = self._ask("SELECT fired, undecided FROM locality WHERE row = ?", [row])
         return (tuple(rows[0][0]), tuple(rows[0][1])) if rows else ((), ())
@@ -217,15 +219,13 @@ def surveyed(advice: Path, localities: Path, *, ranked_for: str | None) -> Itera
 
     Without the table of localities, or where it tells of no rules, nothing is known of rules.
     """
-    import duckdb  # late: it is large, and no answer about one place needs it
-
     columns = frozenset(pyarrow.parquet.read_schema(advice).names)
     has_rules = localities.is_file() and "fired" in pyarrow.parquet.read_schema(localities).names
     listed = ", ".join(
         f"TRY_CAST({name if name in columns else 'NULL'} AS {kind}) AS {name}"
         for name, kind in _COLUMNS.items()
     )
-    with duckdb.connect(config=dict(BOUNDS)) as connection:
+    with looking() as connection:
         connection.read_parquet(str(advice)).project(listed).create_view("advice")
         first = "" if ranked_for else "WHERE rank = 1"
         connection.execute(f"CREATE VIEW place AS SELECT * FROM advice {first}")

@@ -221,7 +221,6 @@ def test_an_address_that_makes_no_sense_shows_everything(client: Client, finishe
     """Names that are none of the rules', sorts and pages that are none, are not asked for."""
     odd = {"first": "x'; --", "option": "?", "rule": '"', "verdict": "x", "sort": "x", "page": "x"}
     assert ids(client.get(finished, params=odd).text) == ids(client.get(finished).text)
-    assert "No locality is like that" in client.get(finished, params={"page": "999999"}).text
 
 
 def test_sorts_keep_every_locality(client: Client, finished: str) -> None:
@@ -367,7 +366,7 @@ def test_a_table_of_which_no_row_can_be_read_tells_why(client: Client) -> None:
 def test_a_row_that_was_set_aside_has_no_page(
     client: Client, finished: str, rows: list[dict[str, str]]
 ) -> None:
-    for row in (len(rows), len(rows) + 1, 0):
+    for row in (len(rows), len(rows) + 1, 0, 2**63 - 1, 2**63, int("9" * 60)):
         assert client.get(f"{finished}/rows/{row}").status_code == 404
         assert client.post(f"{finished}/rows/{row}/describe").status_code == 404
 

@@ -2,7 +2,6 @@
 
 import shutil
 import uuid
-from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -25,17 +24,14 @@ from api.pages.describe.sections import PLACE_SECTION
 from api.pages.describe.typed import typed
 from api.pages.frame import Frame, Framed
 from api.pages.page import PageResponse
-from api.pages.tables.context import (
-    BATCHES,
-    ProgressPart,
-    RowPage,
-    TablePage,
-    TablesPage,
-    UploadForm,
-    recipe_of,
-)
-from api.pages.tables.finished import looked_at, ranked_for
-from api.pages.tables.upload import Upload, told
+from api.pages.paging import Paging
+from api.pages.tables.finished import looked_at
+from api.pages.tables.picked import PICKED, Picked, kept_as_locality
+from api.pages.tables.row import RowPage
+from api.pages.tables.sending import BATCHES, TablesPage, UploadForm
+from api.pages.tables.table import ProgressPart, TablePage
+from api.pages.tables.upload import Refused, Upload, told
+from api.pages.tables.used import recipe_used
 from api.pages.tables.wish import read_asked
 from api.pages.visitor import Visiting, Visitor
 from api.problems import RequestError
@@ -45,7 +41,6 @@ from api.routes.batches import (
     file_of,
     finished_batch,
     kept_batch,
-    localities_file,
     rejects_file,
     rejects_of,
     result_file,
@@ -53,20 +48,13 @@ from api.routes.batches import (
 from api.service import Preferred, Service, Serving
 from api.store import batches
 from api.store.tables import Batch
-from engine.errors import Fault, FaultsError, NotFoundError
-from engine.tables import given as rows
-from engine.tables.survey import surveyed
+from engine.errors import Fault, FaultsError, NotFoundError, ProfileError
+from engine.tables import given
 from engine.text import Text
 
 Number = Annotated[int, QueryParameter(ge=1, le=10**6)]
-_ROW = Text("row of this table", "fila de esta tabla")
 _FILE = Text("file of this table", "archivo de esta tabla")
 _NO_FORM = Text("this takes a form with a file", "esto admite un formulario con un archivo")
-_NOT_KEPT = Text(
-    "what this row said was not kept; send the table again and keep what its rows say",
-    "lo que decía esta fila no se conserva; envíe la tabla de nuevo y conserve lo que dicen sus"
-    " filas",
-)
 _FILES = (
     ("advice", "csv"),
     ("advice", "parquet"),
@@ -98,14 +86,14 @@ async def send_table(
         raise RequestError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Fault("Content-Type", _NO_FORM, (MULTIPART,))
         )
-    batch_id, given = uuid.uuid4().hex, Given({})
+    batch_id, sent = uuid.uuid4().hex, Given({})
     folder = await sync_to_thread(partial(service.runner.new_folder, batch_id))
     try:
-        await take_in(request, service, folder, given)
-        keep = partial(_queue, frame, service, visitor, folder, given)
+        await take_in(request, service, folder, sent)
+        keep = partial(_queue, frame, service, visitor, folder, sent)
         place = frame.to("tables", await sync_to_thread(partial(keep, batch_id=batch_id)))
     except FaultsError as error:
-        refuse = partial(_refused, frame, service, visitor, given, error)
+        refuse = partial(_refused, frame, service, visitor, sent, error)
         return await sync_to_thread(partial(refuse, is_part=bool(request.htmx)))
     finally:
         await sync_to_thread(partial(shutil.rmtree, folder, ignore_errors=True))
@@ -115,18 +103,18 @@ async def send_table(
 
 
 def _queue(
-    frame: Frame, service: Service, visitor: Visitor, folder: Path, given: Given, *, batch_id: str
+    frame: Frame, service: Service, visitor: Visitor, folder: Path, sent: Given, *, batch_id: str
 ) -> str:
     """Put a table into the queue, with all that its pages tell.
 
     Raises:
         FaultsError: it cannot be used.
     """
-    chosen = {name: value for name, value in given.options.items() if value != ""}
+    chosen = {name: value for name, value in sent.options.items() if value != ""}
     every = {"top": len(service.knowledge.interventions), "with_rules": True}
-    given.options = {**chosen, **every, "language": frame.language}
+    sent.options = {**chosen, **every, "language": frame.language}
     batch = batch_asked(
-        service, visitor.principal, batch_id, folder, given, asked_by=visitor.signature
+        service, visitor.principal, batch_id, folder, sent, asked_by=visitor.signature
     )
     service.runner.take(service.database, batch)
     service.runner.call()
@@ -137,19 +125,20 @@ def _refused(
     frame: Frame,
     service: Service,
     visitor: Visitor,
-    given: Given,
+    sent: Given,
     error: FaultsError,
     *,
     is_part: bool,
 ) -> PageResponse:
     """The form again, with what was chosen and what is wrong."""
-    options, limit = given.options, service.runner.settings.batch_limit
+    options, lists = sent.options, service.knowledge.vocabulary.lists
     recipe = str(options.get("recipe") or "")
+    refused = Refused(recipe, sent.entities, service.runner.settings.batch_limit, lists)
     upload = Upload(
         recipe,
-        options.get("keep_rows") is True if options else True,
+        options.get("keep_rows") is True,  # not where it is not known what was wished
         options.get("format") == "geojson",
-        told(error, recipe, limit, frame.language),
+        told(error, refused, frame.language),
     )
     if is_part:
         page: UploadForm = _form(frame, service, upload)
@@ -167,11 +156,12 @@ def _tables(
     frame: Frame, service: Service, visitor: Visitor, upload: Upload, number: int
 ) -> TablesPage:
     form = _form(frame, service, upload)
-    sent, total = batches.page(
-        service.database, visitor.organisation, BATCHES, (number - 1) * BATCHES, newest=True
-    )
+    found = partial(batches.page, service.database, visitor.organisation, BATCHES, newest=True)
+    _, total = found(0)
+    paging = Paging(number, BATCHES, total)
+    sent, _ = found(paging.offset)
     about = (form.frame, form.knowledge, form.recipes, form.limit, form.upload)
-    return TablesPage(*about, tuple(sent), total, number)
+    return TablesPage(*about, tuple(sent), paging)
 
 
 @get("/tables/{batch_id:str}", sync_to_thread=True, opt=needs(Scope.read, cost=2))
@@ -195,7 +185,7 @@ def show_table(
 
 
 def _table(frame: Frame, service: Service, batch: Batch) -> TablePage:
-    recipe = recipe_of(batch, recipes(service.edition))
+    recipe = recipe_used(service.edition, batch, service.runner.folder(batch.id))
     return TablePage(frame, service.knowledge, batch, recipe)
 
 
@@ -215,98 +205,61 @@ def cancel_table(
 def forget_rows(
     batch_id: FromPath[str], frame: Framed, service: Serving, visitor: Visiting
 ) -> Redirect:
-    """Remove what the rows said; the advice stays."""
-    rows.forget(_advice(service, kept_batch(service, visitor.principal, batch_id)))
+    """Remove what the rows said; the advice stays.
+
+    While a table is worked out there is nothing to remove yet, and it would be kept afterwards.
+    """
+    given.forget(_advice(service, finished_batch(service, visitor.principal, batch_id)))
     return Redirect(frame.to("tables", batch_id), status_code=303)
 
 
-@get("/tables/{batch_id:str}/rows/{row:int}", sync_to_thread=True, opt=needs(Scope.read))
-def show_row(
-    *,
-    batch_id: FromPath[str],
-    row: FromPath[int],
-    frame: Framed,
-    service: Serving,
-    visitor: Visiting,
-) -> PageResponse:
+@get(
+    "/tables/{batch_id:str}/rows/{number:int}",
+    sync_to_thread=True,
+    opt=needs(Scope.read),
+    dependencies=PICKED,
+)
+def show_row(frame: Framed, service: Serving, row: Picked) -> PageResponse:
     """One locality of a table: its advice in short, and what its row says if that is kept."""
-    batch = finished_batch(service, visitor.principal, batch_id)
-    advice = result_file(service, batch, "advice")
-    localities = localities_file(service, batch)
-    with surveyed(advice, localities, ranked_for=ranked_for(batch)) as survey:
-        found = survey.at(row)
-        fired, undecided = survey.rules_at(row)
-        knows = survey.has_rules
-    if found is None:
-        raise NotFoundError(_ROW, str(row), ())
     vocabulary = service.knowledge.vocabulary
-    profile = rows.profile_at(vocabulary, advice, row)
+    profile, unread = None, tuple[Fault, ...]()
+    try:
+        profile = row.said(vocabulary)
+    except ProfileError as error:
+        unread = tuple(error.faults)
     fields = None if profile is None else typed(profile, vocabulary)
-    table = _table(frame, service, batch)
-    about = (frame, table.knowledge, batch, table.recipe)
-    return PageResponse(RowPage(*about, *found, fired, undecided, fields, knows))
+    table = _table(frame, service, row.batch)
+    about = (frame, table.knowledge, row.batch, table.recipe)
+    return PageResponse(RowPage(*about, row, fields, unread))
 
 
 @post(
-    "/tables/{batch_id:str}/rows/{row:int}/describe",
+    "/tables/{batch_id:str}/rows/{number:int}/describe",
     status_code=303,
     sync_to_thread=True,
     opt=needs(Scope.write),
+    dependencies=PICKED,
 )
 def describe_row(
-    *,
-    batch_id: FromPath[str],
-    row: FromPath[int],
-    frame: Framed,
-    service: Serving,
-    visitor: Visiting,
-    language: Preferred,
+    frame: Framed, service: Serving, visitor: Visiting, language: Preferred, row: Picked
 ) -> Redirect:
     """Begin a draft with what the row says and where that comes from."""
-    profile = _profile(service, visitor, batch_id, row)
+    profile = row.profile(service.knowledge.vocabulary)
     draft = Desk(service, visitor, language).begin_from_profile(profile)
     return Redirect(frame.to("describe", draft.id, PLACE_SECTION), status_code=303)
 
 
 @post(
-    "/tables/{batch_id:str}/rows/{row:int}/advice",
+    "/tables/{batch_id:str}/rows/{number:int}/advice",
     status_code=303,
     sync_to_thread=True,
     opt=needs(Scope.write),
+    dependencies=PICKED,
 )
-def advise_row(
-    *,
-    batch_id: FromPath[str],
-    row: FromPath[int],
-    frame: Framed,
-    service: Serving,
-    visitor: Visiting,
-    language: Preferred,
-) -> Redirect:
+def advise_row(frame: Framed, service: Serving, visitor: Visiting, row: Picked) -> Redirect:
     """Keep the row as a locality of one's own, and show the advice on it with every reason."""
-    profile = _profile(service, visitor, batch_id, row)
-    desk = Desk(service, visitor, language)
-    locality = desk.save(desk.begin_from_profile(profile).id, None)
+    locality = kept_as_locality(service, visitor, row)
     return Redirect(frame.to("localities", locality), status_code=303)
-
-
-def _profile(service: Service, visitor: Visitor, batch_id: str, row: int) -> Mapping[str, Any]:
-    """What a row said, under its id where it has no name.
-
-    Raises:
-        NotFoundError: there is no such table, or no advice on such a row.
-        RequestError: what the rows said is not kept.
-    """
-    batch = finished_batch(service, visitor.principal, batch_id)
-    advice = result_file(service, batch, "advice")
-    with surveyed(advice, localities_file(service, batch), ranked_for=ranked_for(batch)) as survey:
-        found = survey.at(row)
-    if found is None:
-        raise NotFoundError(_ROW, str(row), ())
-    profile = rows.profile_at(service.knowledge.vocabulary, advice, row)
-    if profile is None:
-        raise RequestError(HTTPStatus.CONFLICT, Fault("row", _NOT_KEPT))
-    return {"name": found[0].id, **profile}
 
 
 def _file_of(name: str, form: str) -> HTTPRouteHandler:

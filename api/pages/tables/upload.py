@@ -1,20 +1,24 @@
 """What was sent with the form for a table, and what is wrong with it, told at its field."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
 
+from api.batches.intake import PROFILES
 from api.pages.tables.words import TablesWords
 from api.problems import RequestError
+from api.requests import BatchOptions
 from api.settings import MEGABYTE
 from engine.errors import Fault, FaultsError
 from engine.tables.sources import FORMATS
 from engine.text import Language
+from engine.vocabulary import EntityKind
 
-Field = Literal["profiles", "recipe", "format"]
+Field = Literal["profiles", "beside", "recipe", "format", "other"]
 MOST = 8  # faults that are told one by one
 _LONGEST = 160  # what is longer than this is no help on a page
+_OPTIONS = frozenset(BatchOptions.model_fields)
 
 
 @dataclass(frozen=True)
@@ -38,26 +42,64 @@ class Upload:
         return tuple(fault for fault in self.faults if fault.field == field)
 
 
-def told(error: FaultsError, recipe: str, limit: int, language: Language) -> tuple[FieldFault, ...]:
-    """Why a table is refused, at the fields that can mend it; ``limit`` is in bytes."""
+@dataclass(frozen=True)
+class Refused:
+    """What was refused: by which recipe, which tables came beside it, and the limit in bytes.
+
+    ``lists`` are all that a table may be sent of.
+    """
+
+    recipe: str
+    beside: Collection[str]
+    limit: int
+    lists: Mapping[str, EntityKind]
+
+
+def told(error: FaultsError, sent: Refused, language: Language) -> tuple[FieldFault, ...]:
+    """Why a table is refused, at the fields that can mend it."""
     words = TablesWords(language)
     status = error.status if isinstance(error, RequestError) else None
     first = error.faults[0]
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return (FieldFault("profiles", words.too_large.format(limit=limit // MEGABYTE)),)
+        return (FieldFault("profiles", words.too_large.format(limit=sent.limit // MEGABYTE)),)
     if status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
         kinds = ", ".join(kind.removeprefix(".") for kind in FORMATS)
-        return (FieldFault("profiles", words.wrong_kind.format(kinds=kinds)),)
-    if status == HTTPStatus.UNPROCESSABLE_ENTITY and first.where == "profiles":
+        why = words.wrong_kind.format(kinds=kinds)
+        if first.where in sent.lists:
+            return (FieldFault("beside", _of_list(sent.lists[first.where], why, words)),)
+        return (FieldFault("profiles", why),)
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY and first.where == PROFILES:
         return (FieldFault("profiles", words.no_file),)
-    found = [FieldFault(_field(fault, recipe), _said(fault, words)) for fault in error.faults]
-    return tuple(_few(found, words))
+    return tuple(_few([_at_field(fault, sent, words) for fault in error.faults], words))
 
 
-def _field(fault: Fault, recipe: str) -> Field:
-    if fault.where == "recipe" or (recipe and fault.where == recipe):
+def _at_field(fault: Fault, sent: Refused, words: TablesWords) -> FieldFault:
+    field, said = _field(fault, sent), _said(fault, words)
+    kind = sent.lists.get(_first(fault))
+    if field == "beside" and kind is not None:
+        return FieldFault(field, _of_list(kind, said, words))
+    return FieldFault(field, f"{fault.where}: {said}" if field == "other" else said)
+
+
+def _of_list(kind: EntityKind, why: str, words: TablesWords) -> str:
+    """What is wrong with a table beside the first, by the name of what it lists."""
+    return f"{kind.name.in_(words.language)}: {why}"
+
+
+def _first(fault: Fault) -> str:
+    """The table or the option that a fault is about, without the column or the file's suffix."""
+    return fault.where.partition(".")[0]
+
+
+def _field(fault: Fault, sent: Refused) -> Field:
+    name = _first(fault)
+    if name == "recipe" or (sent.recipe and fault.where == sent.recipe):
         return "recipe"
-    return "format" if fault.where.startswith("advice.") else "profiles"
+    if sent.beside and (name in sent.beside or name == "entities"):
+        return "beside"
+    if name in ("advice", "format"):
+        return "format"
+    return "other" if name in _OPTIONS else "profiles"
 
 
 def _said(fault: Fault, words: TablesWords) -> str:
@@ -76,5 +118,5 @@ def _few(found: Iterable[FieldFault], words: TablesWords) -> Iterator[FieldFault
         yield FieldFault(faults[-1].field, words.more_faults(len(faults) - MOST))
     if any(fault.field == "recipe" for fault in faults):
         yield FieldFault("recipe", words.wrong_recipe)
-    elif len(faults) > 1:
+    elif sum(fault.field == "profiles" for fault in faults) > 1:
         yield FieldFault("recipe", words.public_table)

@@ -47,6 +47,7 @@ class TablesWords(Words):
         "Each has a column “locality” with the id of the row that it belongs to.",
         "Cada una tiene una columna «locality» con el id de la fila a la que pertenece.",
     )
+    other = said("What was asked", "Lo que se pidió")
     keep_rows = said("Keep what the rows say", "Conservar lo que dicen las filas")
     keep_rows_hint = said(
         "Needed to describe one of the places further. It can be removed at any time; without it"
@@ -150,6 +151,16 @@ class TableWords(TablesWords):
         Text("{n} row was set aside.", "{n} fila se apartó."),
         Text("{{n}} rows were set aside.", "{{n}} filas se apartaron."),
     )
+    strays = counted(
+        Text(
+            "{n} locality of the tables beside it is not in the table.",
+            "{n} localidad de las tablas aparte no está en la tabla.",
+        ),
+        Text(
+            "{{n}} localities of the tables beside it are not in the table.",
+            "{{n}} localidades de las tablas aparte no están en la tabla.",
+        ),
+    )
     left_out = counted(
         Text(
             "{n} row is about no locality, and the recipe leaves it out.",
@@ -191,16 +202,7 @@ class TableWords(TablesWords):
     kind = said("Kind", "Tipo")
     fires = said("Holds in", "Se cumple en")
     undecided = said("Not ruled out in", "No se descarta en")
-    others = counted(
-        Text(
-            "{n} more: a warning that holds everywhere, or nowhere for sure",
-            "{n} más: se cumple en todas, o en ninguna con seguridad",
-        ),
-        Text(
-            "{n} more: warnings that hold everywhere, and what holds nowhere for sure",
-            "{n} más: las que se cumplen en todas y las que no se cumplen en ninguna con seguridad",
-        ),
-    )
+    others = counted(Text("{n} more", "{n} más"), Text("{n} more", "{n} más"))
     missing = said("What is most often missing", "Qué falta con más frecuencia")
     missing_what = said(
         "Factors that are unknown and on which some rule waits.",
@@ -304,6 +306,10 @@ class RowWords(TableWords):
         " its rows say.",
         "Lo que decía esta fila no se conserva. Para describir el lugar, envíe la tabla de nuevo y"
         " conserve lo que dicen sus filas.",
+    )
+    unread = said(
+        "What this row said is kept, but the rules in use cannot read it: {why}",
+        "Lo que decía esta fila se conserva, pero las reglas en uso no pueden leerlo: {why}",
     )
     in_short = said("The advice in short", "La recomendación en breve")
     place = said("Place", "Lugar")
