@@ -108,14 +108,14 @@ class _Table:
             self.rejects.append(Reject(table, self.first + row, name, fault))
 
     def told(self) -> tuple[Reject, ...]:
-        """Why rows are set aside, and of how much of it no more is said."""
+        """Why rows are set aside, row by row, and of how much of it no more is said."""
         found = list(self.rejects)
         for row, count in self.counted.items():
             if count > MOST_FAULTS:
                 more = _MORE.filled(n=count - MOST_FAULTS)
                 name = shown(str(self.ids[row] or ""))
                 found.append(Reject(self.name, self.first + row, name, Fault("", more)))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda reject: reject.row))
 
 
 class Encoder:
