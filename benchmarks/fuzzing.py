@@ -309,7 +309,7 @@ def _table() -> Target:
     from engine.errors import FaultsError
     from engine.library import open_library
     from engine.tables.batch import encode
-    from engine.tables.encoding import Encoder
+    from engine.tables.headers import check_header
     from engine.tables.sources import ProfileTable
 
     knowledge = open_library()
@@ -321,12 +321,12 @@ def _table() -> Target:
         path.write_bytes(data[1:])
         try:
             table = ProfileTable(path)
-            encoder = Encoder(knowledge.vocabulary, table.repeated())
-            if not table.is_lines and encoder.check_header(table.columns):
+            repeated = table.repeated()
+            if not table.is_lines and check_header(knowledge.vocabulary, table.columns):
                 return
             good, aside = set[int](), set[int]()
             for _, chunk in table.chunks(64):
-                encoded = encode(knowledge, chunk, encoder.repeated)
+                encoded = encode(knowledge, chunk, repeated)
                 good.update(encoded.rows.tolist())
                 aside.update(reject.row for reject in encoded.rejects)
         except FaultsError as error:

@@ -29,7 +29,7 @@ from engine.tables import given
 from engine.tables.advice import Wanted
 from engine.tables.batch import CHUNK, Batch, Progress, Summary, check, run
 from engine.tables.bounds import NO_MEMORY, hold_memory, shown
-from engine.tables.encoding import Encoder
+from engine.tables.headers import check_entity_header
 from engine.tables.sources import ProfileTable
 from engine.text import Text
 
@@ -127,8 +127,11 @@ def _check_lists(job: Job, knowledge: Knowledge) -> None:
         nobody = Path(folder) / "nobody.csv"
         nobody.write_text("id\n", "ascii")
         columns = ProfileTable(nobody, _lists(job, knowledge)).entity_columns()
-    encoder = Encoder(knowledge.vocabulary)
-    faults = [f for kind, own in columns.items() for f in encoder.check_entity_header(kind, own)]
+    faults = [
+        fault
+        for kind, own in columns.items()
+        for fault in check_entity_header(knowledge.vocabulary, kind, own)
+    ]
     if faults:
         raise ProfileError(faults)
 

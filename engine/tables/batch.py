@@ -26,10 +26,12 @@ from engine.errors import Fault, ProfileError
 from engine.knowledge.model import Knowledge
 from engine.library import open_library
 from engine.source import source_fingerprint
-from engine.tables import outputs
+from engine.tables import encoding, outputs, profile_lines
 from engine.tables.advice import Wanted, advise
-from engine.tables.encoding import Encoded, Encoder, Reject
+from engine.tables.encoding import Encoded
 from engine.tables.formulas import harmless
+from engine.tables.headers import check_entity_header, check_header
+from engine.tables.rejects import Reject
 from engine.tables.sources import Chunk, ProfileTable
 from engine.text import Text
 
@@ -156,11 +158,10 @@ def check(batch: Batch, knowledge: Knowledge, *, overwrite: bool = False) -> Non
         ProfileError: all that is wrong with the tables' heads, the option and the output.
     """
     faults = []
-    encoder = Encoder(knowledge.vocabulary)
     if not batch.table.is_lines:
-        faults += encoder.check_header(batch.table.columns)
+        faults += check_header(knowledge.vocabulary, batch.table.columns)
         for kind, columns in batch.table.entity_columns().items():
-            faults += encoder.check_entity_header(kind, columns)
+            faults += check_entity_header(knowledge.vocabulary, kind, columns)
     elif batch.table.beside:
         what = Text(
             "a table of whole profiles holds their lists itself, and takes no tables beside it",
@@ -344,10 +345,16 @@ def keep(knowledge: Knowledge, task: Task, number: int, chunk: Chunk) -> Part:
 
 def encode(knowledge: Knowledge, chunk: Chunk, repeated: Mapping[str, int]) -> Encoded:
     """The good rows of a chunk as columns."""
-    encoder = Encoder(knowledge.vocabulary, repeated)
     if chunk.rows is None:
-        return encoder.encode_profiles(knowledge, chunk.profiles, chunk.first)
-    return encoder.encode(chunk.rows, chunk.entities, chunk.first, chunk.broken)
+        return profile_lines.encode(knowledge, chunk.profiles, chunk.first, repeated)
+    return encoding.encode(
+        knowledge.vocabulary,
+        chunk.rows,
+        chunk.entities,
+        chunk.first,
+        broken=chunk.broken,
+        repeated=repeated,
+    )
 
 
 def _told(reject: Reject) -> Told:

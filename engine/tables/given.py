@@ -19,7 +19,7 @@ import pyarrow.parquet
 
 from engine.errors import Fault, ProfileError
 from engine.tables.bounds import why_unread
-from engine.tables.encoding import OWNER
+from engine.tables.headers import OWNER
 from engine.tables.looking import looking
 from engine.tables.profiles import profiles_of
 from engine.tables.sources import LINE, Chunk, ProfileTable, lines_of, profile_of

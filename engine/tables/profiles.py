@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from engine.profile import PROVENANCE
 from engine.tables.cells import NONE, given
-from engine.tables.encoding import OWNER
+from engine.tables.headers import OWNER
 from engine.tables.sources import Chunk
 from engine.vocabulary import Vocabulary
 

@@ -19,6 +19,7 @@ import pyarrow.parquet
 
 from engine.errors import Fault, ProfileError
 from engine.json_reading import BODY, NotJsonError, read_json
+from engine.tables.about_columns import id_of
 from engine.tables.bounds import (
     ANOTHER,
     LONGEST_ID,
@@ -29,7 +30,8 @@ from engine.tables.bounds import (
     shown,
     why_unread,
 )
-from engine.tables.encoding import OWNER, Reject, Unreadable, id_of
+from engine.tables.headers import OWNER
+from engine.tables.rejects import Reject, Unreadable
 from engine.tables.sheets import SHEETS, read_sheet
 from engine.tables.text_tables import Broken, TextTable, look_through
 from engine.text import Text

@@ -34,7 +34,7 @@ import pyarrow as pa
 from engine.errors import Fault, ProfileError
 from engine.library import open_library, pack, unpack
 from engine.tables.batch import Batch, Part, Task, finished_parts, keep
-from engine.tables.encoding import OWNER
+from engine.tables.headers import OWNER
 from engine.tables.sources import LINE, Chunk, profile_of
 from engine.tables.text_tables import Broken
 from engine.text import Text

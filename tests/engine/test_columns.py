@@ -27,7 +27,8 @@ from engine.ranking import VERDICTS, Ranked, normalised, rank
 from engine.reasons import weigh
 from engine.rule import Criterion, State
 from engine.tables.cells import cell
-from engine.tables.encoding import OWNER, Encoder
+from engine.tables.encoding import encode
+from engine.tables.headers import OWNER
 from engine.vocabulary import Vocabulary
 from tests.engine.random_knowledge import World, facts_of, fits_the_engine, fuzz, worlds
 
@@ -181,7 +182,8 @@ def test_a_table_says_what_profiles_say(data: st.DataObject, world: World) -> No
     rows.insert(bad, {**rows[0], "id": "bad", "country": "nowhere"})
     owned = [(f"p{n}", one) for n, one in enumerate(profiles)] + [("bad", profiles[0])]
 
-    encoded = Encoder(knowledge.vocabulary).encode(
+    encoded = encode(
+        knowledge.vocabulary,
         pa.Table.from_pylist(rows, schema=texts(rows)),
         entity_tables(data, knowledge.vocabulary, owned),
     )

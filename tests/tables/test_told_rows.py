@@ -9,8 +9,8 @@ import pytest
 from engine.knowledge.model import Knowledge
 from engine.tables import outputs
 from engine.tables.applying import RowError, apply
-from engine.tables.encoding import MOST_FAULTS
 from engine.tables.recipe_reading import parse_recipe
+from engine.tables.rejects import MOST_FAULTS
 from engine.tables.sources import ProfileTable
 from tests.tables.recipes import SMALL
 from tests.tables.test_lost_rows import advised, table

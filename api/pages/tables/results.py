@@ -7,8 +7,8 @@ from pathlib import Path
 
 from api.pages.tables.pieces import Link
 from api.pages.tables.table import TablePage
-from engine.tables.encoding import OWNER
 from engine.tables.formulas import original
+from engine.tables.headers import OWNER
 
 REJECTS = 20  # reasons that are told on the page
 
