@@ -1,5 +1,7 @@
 """Precedents in words: which cases are like this place, in what, and what happened there."""
 
+from collections.abc import Sequence
+
 from engine import answer as out
 from engine.knowledge.model import Knowledge
 from engine.places import period_of, place_name, place_of
@@ -74,7 +76,7 @@ class PrecedentsTeller:
             comparable=found.comparable,
             least=MINIMUM_SHARED,
         )
-        itself = ITSELF.filled(cases=", ".join(found.itself)) if found.itself else Text.same("")
+        itself = ITSELF.filled(cases=self._names(found.itself)) if found.itself else Text.same("")
         return out.PrecedentsOut(
             minimum_shared=MINIMUM_SHARED,
             comparable=found.comparable,
@@ -87,6 +89,15 @@ class PrecedentsTeller:
 
     def _(self, text: Text) -> str:
         return text.in_(self.language)
+
+    def _names(self, cases: Sequence[str]) -> Text:
+        """Documented cases as each language calls them, with their years."""
+        found = [self.knowledge.cases[slug] for slug in cases]
+        named = [(place_of(one).name, period_of(one)) for one in found]
+        return Text(
+            ", ".join(f"{name.en} ({years.en})" for name, years in named),
+            ", ".join(f"{name.es} ({years.es})" for name, years in named),
+        )
 
     def _case(self, item: Precedent, *, brief: bool) -> out.PrecedentOut:
         by_proxy = sum(factor.by_proxy for factor in item.compared)

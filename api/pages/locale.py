@@ -1,6 +1,7 @@
 """Numbers and dates as a reader writes them, by Unicode's locale data (Babel).
 
-Spanish is that of Latin America (``es_419``): readers are there.
+Spanish has the decimal comma, as in reports and in the sentences of answers: one number is written
+in one way wherever it is read. Names of countries are those used in Latin America (``es_419``).
 """
 
 from collections.abc import Mapping
@@ -9,11 +10,13 @@ from datetime import datetime
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
+from api import numbers
 from engine.text import Language
 
-LOCALES: Mapping[Language, Locale] = {"en": Locale("en"), "es": Locale("es", "419")}
+LOCALES: Mapping[Language, Locale] = {"en": Locale("en"), "es": Locale("es")}
+PLACES: Mapping[Language, Locale] = {"en": Locale("en"), "es": Locale("es", "419")}
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,11 @@ class Customs:
 
     def score(self, value: float) -> str:
         """A score from 0 to 1, always with two digits, so that scores line up."""
-        return format_decimal(value, "0.00", locale=self.locale)
+        return numbers.decimal(value, self.language)
 
     def share(self, value: float) -> str:
-        return format_percent(value, "#,##0%", locale=self.locale)
+        """Never rounded to all or nothing where it is neither."""
+        return numbers.percent(value, self.language)
 
     def date(self, moment: datetime) -> str:
         return format_date(moment, "long", locale=self.locale)
@@ -47,4 +51,4 @@ class Customs:
 
     def country(self, code: str) -> str:
         """A country's name; a code that is no country's stands for itself."""
-        return str(self.locale.territories.get(code, code))
+        return str(PLACES[self.language].territories.get(code, code))

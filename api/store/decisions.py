@@ -67,12 +67,27 @@ def page(
 
     On a documented locality every organisation decides for itself.
     """
-    ours = (col(Decision.locality_id) == locality_id) & (Decision.organisation == organisation)
-    light = defer(col(Decision.answer))  # type: ignore[arg-type]  # what it is, col() does not say
-    wanted = select(Decision).where(ours).options(light)
+    ours, wanted = _without_answers(organisation, locality_id)
     with session(engine) as reading:
         rows = reading.exec(
             wanted.order_by(col(Decision.decided_at), col(Decision.id)).limit(limit).offset(offset)
         ).all()
         total = reading.exec(select(func.count()).select_from(Decision).where(ours)).one()
     return list(rows), total
+
+
+def latest(
+    engine: Engine, organisation: Organisation, locality_id: str, limit: int
+) -> list[Decision]:
+    """An organisation's decisions on a locality, without their answers, the last first."""
+    _, wanted = _without_answers(organisation, locality_id)
+    last_first = wanted.order_by(col(Decision.decided_at).desc(), col(Decision.id))
+    with session(engine) as reading:
+        return list(reading.exec(last_first.limit(limit)).all())
+
+
+def _without_answers(organisation: Organisation, locality_id: str) -> tuple[Any, Any]:
+    """Which decisions are theirs, and how they are read without what is heavy in them."""
+    ours = (col(Decision.locality_id) == locality_id) & (Decision.organisation == organisation)
+    light = defer(col(Decision.answer))  # type: ignore[arg-type]  # what it is, col() does not say
+    return ours, select(Decision).where(ours).options(light)

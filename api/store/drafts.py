@@ -82,8 +82,11 @@ def saved(store: Store, draft: Draft, locality_id: str, version: int) -> None:
 
 
 def unfinished(engine: Engine, organisation: Organisation, limit: int) -> list[Draft]:
-    """The drafts with something in them that is no version of a locality yet, latest first."""
-    open_still = or_(
+    """The drafts with a change in them that is no version of a locality yet, latest first.
+
+    One that was only begun says nothing that could be lost: it is begun again as easily.
+    """
+    open_still = (col(Draft.revision) > 0) & or_(
         col(Draft.saved_revision).is_(None), col(Draft.saved_revision) < col(Draft.revision)
     )
     wanted = _ours(organisation).where(open_still).order_by(col(Draft.changed_at).desc())

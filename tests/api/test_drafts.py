@@ -55,3 +55,13 @@ def test_another_organisation_sees_no_draft(database: Engine) -> None:
     }
     drafts.remove(database, Organisation("theirs"), draft.id)
     assert drafts.find(database, Organisation("ours"), draft.id) is not None
+
+
+def test_what_was_only_begun_is_not_listed(database: Engine) -> None:
+    """However many are begun and left, those with a change in them stay in sight."""
+    office = Organisation("busy")
+    mine = drafts.add(database, office, {"name": ("Mine",)})
+    drafts.change(database, office, mine.id, lambda _: {"name": ("Mine, changed",)})
+    for _ in range(30):
+        drafts.add(database, office, {})
+    assert [found.id for found in drafts.unfinished(database, office, 25)] == [mine.id]

@@ -1,5 +1,6 @@
 """A stored answer as a file, from its page: with what a browser has, in the page's language."""
 
+import html
 import re
 
 import pytest
@@ -30,6 +31,45 @@ def test_a_stored_answer_can_be_taken_along(client: Client, kept: str, language:
         assert found.content.startswith(STARTS[form])
         assert f'.{form}"' in found.headers["Content-Disposition"]
         assert "script-src" not in found.headers["Content-Security-Policy"]
+
+
+SAID = {  # how the page and the report say how far a place stands
+    "en": (
+        r"In ([^ ]+) of the ways .*? first, in ([^ ]+) among .*? between (\d+) and (\d+)\.",
+        r"First in ([^ ]+) of trials, .*? three in ([^ ]+), .*? ranks (\d+)(?:–(\d+))?\.",
+    ),
+    "es": (
+        r"En el ([^ ]+) de las formas .*? primera, en el ([^ ]+) entre .*? entre (\d+) y (\d+)\.",
+        r"Primera en ([^ ]+) de las pruebas, .*? tres primeras en ([^ ]+), .*? puestos"
+        r" (\d+)(?:–(\d+))?\.",
+    ),
+}
+SCORES = {"en": (r"Score (\d\.\d\d)", r"\d\.\d\d"), "es": (r"Puntaje (\d,\d\d)", r"\d,\d\d")}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_and_the_report_say_the_same_numbers(
+    client: Client, kept: str, language: str
+) -> None:
+    """Scores, shares and ranks are the same, and are written in the same way."""
+    page = _plain(client.get(f"/{language}{kept}").text)
+    report = _plain(client.get(f"/{language}{kept}/report.md").text)
+    on_page, in_report = (
+        [(first, top, low, high or low) for first, top, low, high in re.findall(pattern, text)]
+        for pattern, text in zip(SAID[language], (page, report), strict=True)
+    )
+    assert len(on_page) >= 3
+    assert set(on_page) <= set(in_report)
+    titled, written = SCORES[language]
+    scores = re.findall(titled, page)
+    assert len(scores) >= 3
+    assert set(scores) <= set(re.findall(written, report))
+
+
+def _plain(text: str) -> str:
+    """What is read, on one line: without tags, marks of Markdown, or spaces that do not break."""
+    bare = re.sub(r"<[^<>]*>|[\\*]", "", text)
+    return " ".join(html.unescape(bare).replace("\u00a0", "").split())
 
 
 def test_advice_of_today_has_no_file(client: Client) -> None:

@@ -12,6 +12,7 @@ from api.pages.advice.subject import Subject
 from api.pages.advice.surroundings import Surroundings, language_name
 from api.pages.advice.words import AdviceWords, PassageWords, QuestionNavWords
 from api.pages.page import Page, Spoken
+from api.store.tables import Decision
 from engine.answer import Answer, CaveatOut, ClaimOut
 from engine.ranking import Verdict
 
@@ -78,6 +79,16 @@ class AdvicePage(SubjectPage):
     words = Spoken(AdviceWords)
 
     answer: Answer
+    kept: tuple[Decision, ...] = ()
+
+    @property
+    def kept_before(self) -> tuple[tuple[str, str], ...]:
+        """The latest stored answers on this locality: when, and where they are read."""
+        customs = self.frame.customs
+        return tuple(
+            (customs.moment(one.decided_at), self.frame.to("decisions", one.id))
+            for one in self.kept
+        )
 
     @property
     def title(self) -> str:

@@ -14,7 +14,7 @@ from api.routes.localities import kept_locality
 from api.service import Service, Serving
 from api.store import decisions, localities, rulesets
 from api.store.localities import Kept
-from api.store.tables import ProfileVersion
+from api.store.tables import Decision, ProfileVersion
 from api.written import Written
 from engine.errors import NotFoundError
 from engine.knowledge.model import Knowledge
@@ -23,6 +23,7 @@ from engine.text import Language, Text
 _VERSION = Text("version of the profile", "versión del perfil")
 _DECISION = Text("decision", "decisión")
 _LONGEST = 10  # digits of a version, more than any has
+_RECENT = 5  # decisions that are named on the page of advice
 _SHOWN = 100  # own localities in a menu, those changed last
 
 
@@ -89,6 +90,11 @@ class Reader:
             weights=subject.own_weights,
             asked_by=self.visitor.signature,
         )
+
+    def kept(self, subject: Subject) -> tuple[Decision, ...]:
+        """The latest decisions that this visitor's organisation stored on a locality."""
+        ours, database = self.visitor.organisation, self.service.database
+        return tuple(decisions.latest(database, ours, subject.id, _RECENT))
 
     def own(self) -> list[Subject]:
         """The localities that were described here, latest change first; not all of very many."""

@@ -16,7 +16,7 @@ from api.store.localities import Kept
 from api.store.tables import Decision
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
-from engine.places import place_of
+from engine.places import period_of, place_of
 from engine.text import Text
 
 _LONGEST = 10  # digits of a version, more than any has
@@ -69,16 +69,24 @@ class Subject:
     @property
     def whence(self) -> str:
         """Country, time and kind of the description, as far as they are known."""
-        country, as_of = self.kept.version.country, self.profile.get("as_of")
+        country = self.kept.version.country
         parts = (
             self.frame.customs.country(country) if country else "",
-            str(as_of) if as_of else "",
+            self._time,
             self.words.documented if self.is_case else "",
             ""
             if self.current == 1
             else self.words.version.format(version=self.kept.version.version),
         )
         return " · ".join(part for part in parts if part)
+
+    @property
+    def _time(self) -> str:
+        """The time that it describes; of a documented case in words of the reader's language."""
+        case = self.knowledge.cases.get(self.kept.locality.case or "")
+        if case is not None:
+            return period_of(case).in_(self.frame.language)
+        return str(self.profile.get("as_of") or "")
 
     @cached_property
     def answer(self) -> Answer:

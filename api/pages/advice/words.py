@@ -118,6 +118,11 @@ class AdviceWords(OptionWords):
         "Se conocen {known} de {all} factores. Lo que no se sabe queda abierto, nunca se adivina.",
     )
     keep = said("Keep this advice", "Guardar esta recomendación")
+    keep_hint = said(
+        "What is kept can be taken along as a report (PDF, HTML, Markdown) and read again later.",
+        "Lo guardado se puede llevar como informe (PDF, HTML, Markdown) y volver a leer después.",
+    )
+    kept_before = said("Kept before:", "Guardadas antes:")
     change = said("Change the description", "Cambiar la descripción")
     own = said("Describe your own from it", "Describir la propia a partir de esta")
     compare = said("Compare with another", "Comparar con otra")

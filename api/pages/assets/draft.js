@@ -115,7 +115,23 @@ document.body.addEventListener("htmx:sendError", (event) => {
   if (isOurs(event)) failed(form().dataset.notKept);
 });
 document.body.addEventListener("htmx:responseError", (event) => {
-  if (isOurs(event)) failed(form().dataset.refused);
+  if (!isOurs(event)) return;
+  if (event.detail.xhr.status === 404) {
+    tell(form().dataset.gone, "note bad"); // asking again would not bring it back
+    return;
+  }
+  failed(form().dataset.refused);
+});
+// Whoever does not see the mark is told by the field itself that it cannot be read.
+document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+  const slot = event.detail.target;
+  if (!slot.classList.contains("slot")) return;
+  const faulty = slot.querySelector(".fault") !== null;
+  const typed = ":scope > .number input, :scope > p > input, :scope > input";
+  for (const field of slot.parentElement.querySelectorAll(typed)) {
+    if (faulty) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
 });
 window.addEventListener("online", again);
 

@@ -28,6 +28,7 @@ class CompareWords(StatementWords):
         Text("{n} factors known", "{n} factores conocidos"),
     )
     first = said("Comes first", "Queda primera")
+    steadiness = said("The first place: {word}.", "El primer lugar: {word}.")
     options = said("Options that stand otherwise", "Opciones que quedan de otro modo")
     options_what = counted(
         Text("{n} option has another verdict.", "{n} opción tiene otro veredicto."),

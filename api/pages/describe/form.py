@@ -207,6 +207,11 @@ class SectionPage(SheetPage):
         return self.words.clashes(len(self.book.clashes)) if self.book.clashes else ""
 
     @property
+    def has_faults(self) -> bool:
+        """Whether something that is shown here cannot be read."""
+        return any(slot.fault for slot in self.slots)
+
+    @property
     def slots(self) -> tuple[Slot, ...]:
         """For each item of the form, what is wrong with it or clashes, if anything is."""
         return tuple(

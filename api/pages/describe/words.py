@@ -132,6 +132,14 @@ class DescribeWords(TellingWords):
     save = said("Save", "Guardar")
     advice = said("See the advice", "Ver la recomendación")
     kept = said("Everything is saved as a draft.", "Todo está guardado como borrador.")
+    kept_marked = said(
+        "Everything is saved as a draft; what is marked here cannot be read yet.",
+        "Todo está guardado como borrador; lo que está marcado aquí todavía no se puede leer.",
+    )
+    gone = said(
+        "This draft was discarded in another window. What you typed is kept in this browser only.",
+        "Este borrador se descartó en otra ventana. Lo que escribió queda solo en este navegador.",
+    )
     keeping = said("Saving…", "Guardando…")
     not_kept = said(
         "No connection. What you typed is kept in this browser and will be sent as soon as the"

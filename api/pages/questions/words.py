@@ -20,6 +20,8 @@ class QuestionWords(StatementWords):
         "It is the other way round than you asked.", "Es al revés de como usted preguntó."
     )
     harm_below = said("Contraindicates the lower one here", "Contraindica aquí la que queda debajo")
+    harm_it = said("Contraindicates it here", "La contraindica aquí")
+    holds_it = said("What it waits for", "Qué espera")
     holds_below = said("Holds the lower one back", "Mantiene en espera la que queda debajo")
     makes = said("What makes the difference", "Qué hace la diferencia")
     makes_what = said(

@@ -17,6 +17,7 @@ from api.store.tables import Draft
 from engine.knowledge.model import Case
 from engine.places import period_of, place_of
 
+DRAFTS = 200  # on the start page: all that anybody has under way
 PAGE_SIZE = 25
 
 

@@ -8,7 +8,7 @@ from litestar.params import QueryParameter
 from api.access.principal import Scope, needs
 from api.pages.frame import Framed
 from api.pages.page import PageResponse
-from api.pages.start.context import PAGE_SIZE, StartPage
+from api.pages.start.context import DRAFTS, PAGE_SIZE, StartPage
 from api.pages.visitor import Visiting
 from api.service import Serving
 from api.store import drafts, localities
@@ -27,6 +27,6 @@ def start(frame: Framed, service: Serving, visitor: Visiting, page: Number = 1) 
         own_total=total,
         by_country=localities.own_by_country(service.database, ours),
         number=page,
-        drafts=tuple(drafts.unfinished(service.database, ours, PAGE_SIZE)),
+        drafts=tuple(drafts.unfinished(service.database, ours, DRAFTS)),
     )
     return PageResponse(shown)
