@@ -197,7 +197,7 @@ def pages(app: Litestar, client: Client, knowledge: Knowledge) -> list[Page]:
             method = next(iter(handler.http_methods))
             open_to_all = handler.opt.get("scope") == PUBLIC
             if method != "OPTIONS" and not open_to_all and route.path_format not in described:
-                path = route.path_format.replace("{row}", "1")
+                path = route.path_format.replace("{number}", "1")
                 for ending, name in everybodys.items():
                     if path.endswith(ending):
                         path = f"{path.rpartition('/')[0]}/{name}"

@@ -5,8 +5,7 @@ import time
 from typing import Any
 from unittest.mock import patch
 
-from engine.advice import advise
-from engine.answer import Answer
+from api.written import Written, advise
 from engine.knowledge.model import Knowledge
 
 
@@ -29,7 +28,7 @@ def death(*given: Any, **options: Any) -> None:
     os.abort()
 
 
-def crowded(knowledge: Knowledge, profile: Any, **options: Any) -> Answer:
+def crowded(knowledge: Knowledge, profile: Any, **options: Any) -> Written:
     """Advice where next to nothing may be weighed."""
     with patch("engine.inference.MAXIMUM_ACTIVATIONS", 10):
         return advise(knowledge, profile, **options)
@@ -44,7 +43,7 @@ def sleep_for_ever(*given: object, **options: object) -> None:
     time.sleep(3600)
 
 
-def unhurried(knowledge: Knowledge, profile: Any, **options: Any) -> Answer:
+def unhurried(knowledge: Knowledge, profile: Any, **options: Any) -> Written:
     """Advice as it is, after a while."""
     time.sleep(4)
     return advise(knowledge, profile, **options)
