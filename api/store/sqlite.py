@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ PRAGMAS = (
     "foreign_keys = ON",  # a decision cannot lose the profile it was made of
     "recursive_triggers = ON",
 )
+
+_MAKING = threading.Lock()  # nobody connects between the making of a file and its closing
 
 
 def opened(url: URL) -> Engine:
@@ -44,11 +47,16 @@ def opened(url: URL) -> Engine:
 
 
 def _make(_dialect: object, _record: object, arguments: list[Any], _options: object) -> None:
-    """Make the file if it is not there: SQLite would let others read it."""
+    """Make the file if it is not there: SQLite would let others read it.
+
+    A file that is there is never opened here. Closing any descriptor of a file drops every lock
+    that this process holds on it, so those of SQLite; another process that then closed the
+    database would take itself for the last, and remove the log that our writes go to.
+    """
     name = str(arguments[0])
-    with contextlib.suppress(OSError):  # SQLite says it better
+    with _MAKING, contextlib.suppress(OSError):  # it is there; or SQLite says better why not
         if not name.startswith("file:"):
-            os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
+            os.close(os.open(name, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -1,5 +1,7 @@
 """The database: made from nothing, kept in step with the tables of the program."""
 
+import subprocess
+import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +22,13 @@ from tests.api.conftest import BOTH, NewUrl
 from tests.api.servers import GUARDED, PASSWORD, PostgreSQL
 
 DATABASES = BOTH
+
+_LOOKS_IN = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(*(row[0] for row in connection.execute("SELECT name FROM sqlite_master")))
+connection.close()
+"""
 
 
 def test_tables_and_migrations_agree(database: Engine) -> None:
@@ -97,6 +106,28 @@ def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     upgrade(engine)
     engine.dispose()
     assert (tmp_path / "data.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_another_program_that_looks_in_takes_nothing_away(tmp_path: Path) -> None:
+    """Every connection of ours keeps its hold on the file, however many are opened and closed.
+
+    Otherwise the other takes itself for the last one, folds the log into the file and removes it
+    while we go on writing to it: what we acknowledged would end with our process.
+    """
+    file = tmp_path / "data.sqlite3"
+    engine = connect(f"sqlite:///{file}")
+    upgrade(engine)
+    with engine.connect() as first:
+        first.execute(text("SELECT count(*) FROM localities"))
+        engine.connect().close()  # a second one, as for a second request
+        subprocess.run([sys.executable, "-c", _LOOKS_IN, str(file)], check=True)
+        with engine.begin() as writing:
+            writing.execute(text("CREATE TABLE kept (word TEXT)"))
+        seen = subprocess.run(
+            [sys.executable, "-c", _LOOKS_IN, str(file)], check=True, capture_output=True, text=True
+        )
+    engine.dispose()
+    assert "kept" in seen.stdout.split()
 
 
 def test_postgresql_waits_for_the_disk_even_where_it_is_told_not_to(postgresql: PostgreSQL) -> None:
