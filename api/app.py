@@ -16,6 +16,7 @@ from api.access.door import Door, every_handler_has_a_scope
 from api.access.gatekeeper import Gatekeeper
 from api.access.headers import add_headers
 from api.batches.runner import Runner
+from api.bounded import BoundedRequest
 from api.cors import cors
 from api.docs_page import assets
 from api.dossier.signing import SigningKeyError
@@ -77,7 +78,8 @@ def create_app(
         route_handlers=[*ROUTES, *page_routes(), assets()],
         dependencies={**dependencies(service, current), "keyed": Provide(keyed)},
         exception_handlers=on_pages(_HANDLERS),
-        request_max_body_size=settings.body_limit,
+        request_class=BoundedRequest,
+        request_max_body_size=None,  # the door says how much, by who sends it
         guards=[evaluators.admit, door.admit],
         before_send=[add_headers],
         cors_config=cors(settings.allowed_origins),

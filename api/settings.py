@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from api.access.allowance import HIGHEST
 from api.environment import Environment
 from api.logs import LEVELS
 from engine.errors import FaultsError
@@ -85,9 +86,9 @@ class Settings:
             allowed_hosts=tuple(host.lower() for host in read.several("REMANSO_ALLOWED_HOSTS")),
             allowed_origins=read.origins("REMANSO_ALLOWED_ORIGINS"),
             port=read.number("REMANSO_PORT", cls.port, 65_535),
-            body_limit=read.number("REMANSO_BODY_LIMIT", cls.body_limit, 1_000 * MEGABYTE),
-            rate=read.number("REMANSO_RATE", cls.rate, 100 * MEGABYTE, low=0),
-            batch_limit=read.number("REMANSO_BATCH_LIMIT", cls.batch_limit, 1_000_000 * MEGABYTE),
+            body_limit=read.number("REMANSO_BODY_LIMIT", cls.body_limit, HIGHEST.body),
+            rate=read.number("REMANSO_RATE", cls.rate, HIGHEST.rate, low=0),
+            batch_limit=read.number("REMANSO_BATCH_LIMIT", cls.batch_limit, HIGHEST.table),
             batch_rows=read.number("REMANSO_BATCH_ROWS", cls.batch_rows, 10_000_000_000),
             batch_memory=read.number(
                 "REMANSO_BATCH_MEMORY", cls.batch_memory, 10_000_000 * MEGABYTE, low=500 * MEGABYTE

@@ -13,10 +13,12 @@ from litestar.routes import ASGIRoute, HTTPRoute, WebSocketRoute
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.access.addresses import Connection, is_near, network_of
+from api.access.allowance import Allowance
 from api.access.cookies import token_in
 from api.access.gatekeeper import Gatekeeper, Reason, UnknownError, is_session
 from api.access.limits import Limits
 from api.access.principal import HERE, PUBLIC, Principal, Scope
+from api.bounded import BoundedRequest
 from api.problems import MisdirectedError, RequestError
 from api.request_ids import request_id
 from api.settings import Settings
@@ -29,6 +31,7 @@ Route = HTTPRoute | ASGIRoute | WebSocketRoute
 TRIES = 60  # wrong keys a minute from one address: each costs the server a hash
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _PRINCIPAL = "principal"
+_ALLOWANCE = "allowance"
 
 
 class Door:
@@ -37,8 +40,9 @@ class Door:
     def __init__(self, settings: Settings, gatekeeper: Gatekeeper) -> None:
         self._settings = settings
         self._gatekeeper = gatekeeper
-        self._limits = Limits(settings.rate)
-        self._tries = Limits(TRIES if settings.rate else 0)
+        self._allowance = Allowance(settings.rate, settings.body_limit, settings.batch_limit)
+        self._limits, self._tries = Limits(), Limits()
+        self._try_rate = TRIES if settings.rate else 0
 
     async def admit(self, connection: Connection, handler: BaseRouteHandler) -> None:
         """The guard of all handlers; what a handler needs is its ``opt["scope"]``.
@@ -51,16 +55,19 @@ class Door:
         if not handler.opt.get("by_any_name"):
             self._refuse_other_names(connection)
         needed, cost = handler.opt.get("scope"), handler.opt.get("cost", 1)
+        _allow(connection, handler, self._allowance)
         if needed == PUBLIC or connection.scope.get("method") == "OPTIONS":
             if cost and await self._is_counted():
-                self._limits.spend(network_of(connection), cost)
+                self._limits.spend(network_of(connection), self._allowance.rate, cost)
             return
         principal = await self.principal(connection)
+        allowance = principal.own.over(self._allowance)
         if principal.key is not None:
-            self._limits.spend(principal.key, cost)
+            self._limits.spend(principal.key, allowance.rate, cost)
         if needed not in principal.scopes:  # also when nothing is declared
             raise _forbidden(needed, principal)
         connection.state[_PRINCIPAL] = principal
+        _allow(connection, handler, allowance)
 
     async def principal(self, connection: Connection) -> Principal:
         """Who asks: by a key, by a session, or from this machine while there are no keys.
@@ -166,13 +173,13 @@ class Door:
         address = network_of(connection)
         again = self._gatekeeper.was_good(presented)
         if not again:
-            self._tries.spend(address)
+            self._tries.spend(address, self._try_rate)
         try:
             found = await self._by_hand(partial(look, presented))
         except UnknownError as error:
             raise _unauthorised(_REASONS[error.reason], presented=True) from None
         if not again:
-            self._tries.give_back(address)
+            self._tries.give_back(address, self._try_rate)
         return found
 
     async def _by_hand(self, work: Callable[[], T]) -> T:
@@ -182,6 +189,12 @@ class Door:
 def principal_of(connection: Connection) -> Principal:
     """Who was let in with this request."""
     found: Principal = connection.state[_PRINCIPAL]
+    return found
+
+
+def allowance_of(connection: Connection) -> Allowance:
+    """How much whoever sends this request may send."""
+    found: Allowance = connection.state[_ALLOWANCE]
     return found
 
 
@@ -203,6 +216,14 @@ def _handlers(route: Route) -> Sequence[BaseRouteHandler]:
     if isinstance(route, HTTPRoute):
         return [h for h in route.route_handlers if h.http_methods != {"OPTIONS"}]
     return [route.route_handler]
+
+
+def _allow(connection: Connection, handler: BaseRouteHandler, allowance: Allowance) -> None:
+    """Let the body be as large as this caller may send to this handler."""
+    connection.state[_ALLOWANCE] = allowance
+    if isinstance(connection, BoundedRequest):
+        brings_table = handler.opt.get("brings") == "table"
+        connection.allow(allowance.table if brings_table else allowance.body)
 
 
 def _unauthorised(what: Text, *, presented: bool = False) -> RequestError:

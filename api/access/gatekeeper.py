@@ -18,6 +18,7 @@ from typing import Literal
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.access.allowance import Own
 from api.access.keys import matches, read_key
 from api.access.principal import Principal, Scope
 from api.store import keys
@@ -104,7 +105,8 @@ class Gatekeeper:
             self._seen.pop(digest, None)
             raise
         scopes = frozenset(Scope(word) for word in key.scopes.split())
-        principal = Principal(Organisation(key.organisation), scopes, key.id)
+        own = Own(key.rate, key.body_limit, key.table_limit)
+        principal = Principal(Organisation(key.organisation), scopes, key.id, own)
         self._seen.pop(digest, None)  # so that the last one seen stands last
         self._seen[digest] = _Seen(principal, key.expires_at, at)
         if len(self._seen) > _MOST:

@@ -22,39 +22,40 @@ MOST = 10_000  # buckets kept; the one that was used longest ago goes first
 class Limits:
     """So many points a minute for each caller, of which a whole minute's may be spent at once.
 
-    ``a_minute`` 0 sets no limit. ``clock`` gives nanoseconds. A bucket holds parts of points, of
-    which ``a_minute`` flow in each nanosecond: a point is made of as many as a minute has.
+    A rate of 0 sets no limit. ``clock`` gives nanoseconds. A bucket holds parts of points, of
+    which as many flow in each nanosecond as points are allowed a minute: a point is made of as
+    many as a minute has.
     """
 
-    def __init__(self, a_minute: int, clock: Callable[[], int] = time.monotonic_ns) -> None:
-        self._a_minute = a_minute
-        self._full = a_minute * MINUTE
+    def __init__(self, clock: Callable[[], int] = time.monotonic_ns) -> None:
         self._clock = clock
         self._buckets: dict[str, tuple[int, int]] = {}  # parts, and when there were so many
 
-    def spend(self, who: str, points: int = 1) -> None:
+    def spend(self, who: str, a_minute: int, points: int = 1) -> None:
         """Take points; who asks for more than a full bucket has is made to wait for a full one.
 
         Raises:
             RequestError: there are not enough; it says when there will be.
         """
-        if not self._full:
+        if not a_minute:
             return
-        wanted, at = min(points * MINUTE, self._full), self._clock()
-        missing = wanted - self._there(who, at)
+        wanted, at = min(points, a_minute) * MINUTE, self._clock()
+        missing = wanted - self._there(who, a_minute, at)
         if missing > 0:
-            raise _too_many(_upwards(missing, self._a_minute * SECOND))
+            raise _too_many(_upwards(missing, a_minute * SECOND))
         self._keep(who, -missing, at)
 
-    def give_back(self, who: str, points: int = 1) -> None:
-        if not self._full:
+    def give_back(self, who: str, a_minute: int, points: int = 1) -> None:
+        if not a_minute:
             return
         at = self._clock()
-        self._keep(who, min(self._there(who, at) + points * MINUTE, self._full), at)
+        there = self._there(who, a_minute, at) + points * MINUTE
+        self._keep(who, min(there, a_minute * MINUTE), at)
 
-    def _there(self, who: str, at: int) -> int:
-        parts, since = self._buckets.get(who, (self._full, at))
-        return min(parts + (at - since) * self._a_minute, self._full)
+    def _there(self, who: str, a_minute: int, at: int) -> int:
+        full = a_minute * MINUTE
+        parts, since = self._buckets.get(who, (full, at))
+        return min(parts + (at - since) * a_minute, full)
 
     def _keep(self, who: str, parts: int, at: int) -> None:
         self._buckets.pop(who, None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
 
+from api.access.allowance import AS_SERVER, Own
 from api.store.organisations import LOCAL, Organisation
 
 PUBLIC: Final = "public"  # in place of a scope: what anyone may ask for
@@ -28,11 +29,12 @@ def needs(scope: Scope | Literal["public"], cost: int = 1, **others: Any) -> dic
 
 @dataclass(frozen=True)
 class Principal:
-    """Somebody who was let in; ``key`` is the public id of their key."""
+    """Somebody who was let in: ``key`` is their key's public id, ``own`` what it is allowed."""
 
     organisation: Organisation
     scopes: frozenset[Scope]
     key: str | None = None
+    own: Own = AS_SERVER
 
     @property
     def folder(self) -> str:

@@ -13,7 +13,9 @@ from typing import IO, Any
 from litestar.concurrency import sync_to_thread
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
+from api.access.door import allowance_of
 from api.bodies import is_json
+from api.bounded import within
 from api.problems import BODY, RequestError
 from api.requests import BatchOptions, BatchRequest, read_request
 from api.service import HttpRequest, Service
@@ -90,15 +92,15 @@ async def take_in(
     read_request(service.requests.batch_options, options)  # before a long upload
     name = f"{PROFILES}{MEDIA_TYPES[kind]}"
     with (folder / name).open("wb") as file:
-        async for block in _blocks(request, service.runner.settings.batch_limit):
+        async for block in _blocks(request.stream()):
             await _written(file, block)
     return Given(options, name)
 
 
 async def _named(request: HttpRequest, service: Service, options: dict[str, Any]) -> Given:
     """Tables that lie on the server, named in JSON."""
-    limit = service.runner.settings.body_limit
-    body = b"".join([block async for block in _blocks(request, limit)])
+    pieces = within(allowance_of(request).body, request.stream(), request.content_length or 0)
+    body = b"".join([piece async for piece in pieces])
     value = await sync_to_thread(partial(read_json, body))
     request.state[BODY] = value
     if isinstance(value, dict):
@@ -123,7 +125,7 @@ async def _form(
     limits = {"max_segment_count": MOST_PARTS, "strict": True}
     parser = PushMultipartParser(boundary, **limits)
     try:
-        async for block in _blocks(request, service.runner.settings.batch_limit):
+        async for block in _blocks(request.stream()):
             for event in parser.parse(block):
                 await form.take(event)
         parser.close()
@@ -214,20 +216,10 @@ def _suffix(part: MultipartSegment) -> str:
     return suffix
 
 
-async def _blocks(request: HttpRequest, limit: int) -> AsyncIterator[bytes]:
-    """The body in blocks, up to the limit.
-
-    Raises:
-        RequestError: it is larger, or says that it will be.
-    """
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced[:20]) > limit:
-        raise _too_large(limit)
-    held, size = bytearray(), 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > limit:
-            raise _too_large(limit)
+async def _blocks(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The body in blocks that are worth writing."""
+    held = bytearray()
+    async for piece in pieces:
         held += piece
         if len(held) >= BLOCK:
             yield bytes(held)
@@ -285,11 +277,6 @@ def _known(entities: Mapping[str, str], service: Service) -> None:
         if name not in lists:
             fault = Fault(f"entities.{name}", _NO_LIST, lists, nearest(name, lists))
             raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, fault)
-
-
-def _too_large(limit: int) -> RequestError:
-    what = Text(f"more than {limit:,} bytes", f"más de {limit:,} bytes".replace(",", " "))
-    return RequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Fault("body", what))
 
 
 def _malformed(why: str) -> RequestError:

@@ -1,7 +1,7 @@
 """``remanso keys``: made, listed, revoked, in the database that the server uses."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,7 @@ import typer
 
 from api.access.principal import Scope
 from api.cli.failures import refuse, told
+from api.cli.key_limits import BodyLimit, Rate, TableLimit, allowed, limits_given
 from api.cli.options import Lang, example, language
 from api.store.organisations import NAME, Organisation
 from engine.errors import NotFoundError
@@ -26,16 +27,18 @@ CREATE = (
     " --scope read --scope advise --expires 90d"
 )
 
+LIMIT = "remanso keys limit 0f1e2d3c4b5a6978 --rate 600 --body-limit server"
+
 keys_app = typer.Typer(
     no_args_is_help=True,
     help="Who may ask the server: keys, by organisation. Quién puede preguntar al servidor.",
-    epilog=example(CREATE, "remanso keys list", "remanso keys revoke 0f1e2d3c4b5a6978"),
+    epilog=example(CREATE, "remanso keys list", LIMIT, "remanso keys revoke 0f1e2d3c4b5a6978"),
 )
 
 
 @keys_app.callback()
 def keys() -> None:
-    """Make, list and revoke the keys that let organisations ask the server.
+    """Make, list, limit and revoke the keys that let organisations ask the server.
 
     As long as there was never a key, the server answers its own machine only, without one.
     """
@@ -65,11 +68,22 @@ Expires = Annotated[
         metavar="TIME",
     ),
 ]
+Id = Annotated[
+    str, typer.Argument(help="The id of the key, as 'remanso keys list' shows it.", metavar="ID")
+]
 
 
 @keys_app.command(epilog=example(CREATE))
 def create(
-    organisation: Owner, name: Name, scope: Opens, expires: Expires = None, lang: Lang = None
+    *,
+    organisation: Owner,
+    name: Name,
+    scope: Opens,
+    expires: Expires = None,
+    rate: Rate = None,
+    body_limit: BodyLimit = None,
+    table_limit: TableLimit = None,
+    lang: Lang = None,
 ) -> None:
     """Make a key and print it, this once. Crea una clave y la muestra, esta única vez.
 
@@ -81,7 +95,8 @@ def create(
         from api.store.database import place
 
         others = {one.organisation for one in store.listed(database)}
-        key, kept = _made(database, organisation, name, scope, expires)
+        limits = limits_given(rate, body_limit, table_limit)
+        key, kept = _made(database, organisation, name, scope, expires=expires, limits=limits)
         typer.echo(key.text())
         note = _ANOTHER if organisation in others else _FIRST
         note = (note if others else _FIRST_OF_ALL).filled(organisation=organisation)
@@ -92,7 +107,13 @@ def create(
 
 
 def _made(
-    database: "Engine", organisation: str, name: str, scopes: Sequence[Scope], expires: str | None
+    database: "Engine",
+    organisation: str,
+    name: str,
+    scopes: Sequence[Scope],
+    *,
+    expires: str | None,
+    limits: Mapping[str, int | None],
 ) -> "tuple[Key, ApiKey]":
     """A new key, and what is kept of it."""
     from api.access.keys import new_key
@@ -107,8 +128,36 @@ def _made(
         name=_name(name),
         scopes=[word for word in Scope if word in scopes],
         expires_at=None if expires is None else _until(expires),
+        limits=limits,
     )
     return key, kept
+
+
+@keys_app.command(epilog=example(LIMIT))
+def limit(
+    key: Id,
+    rate: Rate = None,
+    body_limit: BodyLimit = None,
+    table_limit: TableLimit = None,
+    lang: Lang = None,
+) -> None:
+    """Give a key limits of its own; 'server' takes one back. Da a una clave límites propios.
+
+    What is not named stays. Running servers hold to it within seconds.
+    """
+    spoken = language(lang)
+    with told(spoken), _database() as database:
+        from api.store import keys as store
+
+        limits = limits_given(rate, body_limit, table_limit)
+        if not limits:
+            refuse("--rate", _NO_LIMITS)
+        key_id = _known(database, key)
+        store.limit(database, key_id, limits)
+        changed = store.find(database, key_id)
+        assert changed is not None
+        said = _LIMITED.filled(id=key_id, limits=allowed(changed, spoken))
+        typer.echo(said.in_(spoken))
 
 
 @keys_app.command("list", epilog=example("remanso keys list"))
@@ -129,21 +178,13 @@ def list_keys(lang: Lang = None) -> None:
 
 
 @keys_app.command(epilog=example("remanso keys revoke 0f1e2d3c4b5a6978"))
-def revoke(
-    key: Annotated[
-        str,
-        typer.Argument(help="The id of the key, as 'remanso keys list' shows it.", metavar="ID"),
-    ],
-    lang: Lang = None,
-) -> None:
+def revoke(key: Id, lang: Lang = None) -> None:
     """Let a key open nothing any more, within seconds, on running servers too. Revoca una clave."""
     spoken = language(lang)
     with told(spoken), _database() as database:
         from api.store import keys as store
 
-        key_id = _id_in(key)
-        if store.find(database, key_id) is None:
-            raise NotFoundError(_KEY, key_id, [one.id for one in store.listed(database)])
+        key_id = _known(database, key)
         said = _REVOKED if store.revoke(database, key_id) else _REVOKED_BEFORE
         typer.echo(said.filled(id=key_id).in_(spoken))
 
@@ -184,15 +225,21 @@ def _until(given: str) -> datetime:
     return datetime.now(UTC) + number * _UNITS[unit]
 
 
-def _id_in(given: str) -> str:
-    """The id, also when the whole key was given; what is secret in it is never repeated."""
-    return given.removeprefix("rmn_").partition("_")[0]
+def _known(database: "Engine", given: str) -> str:
+    """The id of a key, also when the whole key was given; its secret is never repeated."""
+    from api.store import keys as store
+
+    key_id = given.removeprefix("rmn_").partition("_")[0]
+    if store.find(database, key_id) is None:
+        raise NotFoundError(_KEY, key_id, [one.id for one in store.listed(database)])
+    return key_id
 
 
 def _row(key: "ApiKey", spoken: Language) -> list[str]:
     used = Text("never", "nunca").in_(spoken) if key.used_at is None else _shown(key.used_at)
     until = _never(spoken) if key.expires_at is None else _shown(key.expires_at)
-    return [key.id, key.organisation, key.name, key.scopes, _state(key, spoken), until, used]
+    state, own = _state(key, spoken), allowed(key, spoken)
+    return [key.id, key.organisation, key.name, key.scopes, state, until, used, own]
 
 
 def _state(key: "ApiKey", spoken: Language) -> str:
@@ -222,6 +269,7 @@ _TITLES = (
     Text("state", "estado"),
     Text("until", "hasta"),
     Text("last used", "último uso"),
+    Text("own limits", "límites propios"),
 )
 _FIRST_OF_ALL = Text(
     "This is the first key, of '{organisation}': from now on the server asks everyone for one. What"
@@ -258,6 +306,14 @@ _NO_ORGANISATION = Text(
 _NO_NAME = Text(
     "say in 1 to 100 characters who or what uses it",
     "diga en 1 a 100 caracteres quién o qué la usa",
+)
+_NO_LIMITS = Text(
+    "say what to change: --rate, --body-limit or --table-limit",
+    "diga qué cambiar: --rate, --body-limit o --table-limit",
+)
+_LIMITED = Text(
+    "Limits of {id}: {limits}. Running servers hold to them within seconds.",
+    "Límites de {id}: {limits}. Los servidores en marcha los aplican en segundos.",
 )
 _NO_TIME = Text(
     "write a whole number with h (hours), d (days) or w (weeks), as in 90d",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
+from api.access.allowance import Allowance
+from api.access.door import allowance_of
 from api.access.principal import Principal
-from api.service import Asker, Who
+from api.service import Asker, HttpRequest, Who
 from api.store.organisations import Organisation
 
 
@@ -15,6 +17,7 @@ class Visitor:
     """Somebody who was let in: whose things are shown, and what is written beside them."""
 
     principal: Principal
+    allowance: Allowance
     signature: str | None = None
 
     @property
@@ -30,8 +33,8 @@ class Visitor:
 Visiting = NamedDependency[SkipValidation[Visitor]]
 
 
-async def visiting(principal: Who, asked_by: Asker) -> Visitor:
-    return Visitor(principal, asked_by)
+async def visiting(request: HttpRequest, principal: Who, asked_by: Asker) -> Visitor:
+    return Visitor(principal, allowance_of(request), asked_by)
 
 
 VISITOR = {"visitor": Provide(visiting)}

@@ -91,10 +91,9 @@ class BatchesController(Controller):
 
     @post(
         status_code=202,
-        request_max_body_size=None,  # its own limit, held while the table is streamed to disk
         summary="Ask for advice on a whole table of localities",
         responses=problems(400, 403, 413, 415, 422),
-        opt=needs(Scope.write, cost=20, takes="batch"),
+        opt=needs(Scope.write, cost=20, takes="batch", brings="table"),
     )
     async def create(
         self,

@@ -6,7 +6,7 @@ also keeps the server from taking everyone for a friend.
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlmodel import Field, SQLModel
 
 from api.store.organisations import LENGTH
@@ -19,7 +19,8 @@ class ApiKey(SQLModel, table=True):
     """A key as it is kept: what it opens, for whom and until when, and never its secret.
 
     ``hashed`` is Argon2's own encoding, parameters and salt included; ``scopes`` are words with a
-    space between.
+    space between. ``rate``, in points a minute, and the limits, in bytes, stand in place of the
+    server's where they are given.
     """
 
     __tablename__ = "api_keys"
@@ -33,6 +34,9 @@ class ApiKey(SQLModel, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)
+    rate: int | None = None
+    body_limit: int | None = Field(default=None, sa_type=BigInteger)
+    table_limit: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class WebSession(SQLModel, table=True):

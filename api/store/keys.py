@@ -21,7 +21,10 @@ def add(
     name: str,
     scopes: Iterable[str],
     expires_at: datetime | None,
+    limits: Mapping[str, int | None] | None = None,
 ) -> ApiKey:
+    """Keep a new key; ``limits`` are those of its own, as :func:`limit` takes them."""
+    own = limits or {}
     key = ApiKey(
         id=key_id,
         organisation=organisation,
@@ -29,6 +32,9 @@ def add(
         scopes=" ".join(scopes),
         hashed=hashed,
         expires_at=expires_at,
+        rate=own.get("rate"),
+        body_limit=own.get("body_limit"),
+        table_limit=own.get("table_limit"),
     )
     with _session(engine) as session:
         session.add(key)
@@ -74,6 +80,12 @@ def revoke(engine: Engine, key_id: str) -> bool:
     with engine.begin() as connection:
         change = update(ApiKey).where(ours).values(revoked_at=now())
         return bool(connection.execute(change).rowcount)
+
+
+def limit(engine: Engine, key_id: str, limits: Mapping[str, int | None]) -> None:
+    """Set limits of a key's own, by the names of their columns; None where the server's hold."""
+    with engine.begin() as connection:
+        connection.execute(update(ApiKey).where(col(ApiKey.id) == key_id).values(**limits))
 
 
 def note_uses(engine: Engine, uses: Mapping[str, datetime]) -> None:

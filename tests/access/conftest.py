@@ -1,6 +1,6 @@
 """A server with keys, and two organisations that have everything there is to have."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ def key_for(
     organisation: str,
     *scopes: str,
     expires_at: datetime | None = None,
+    limits: Mapping[str, int] | None = None,
 ) -> str:
     """A new key, as its holder has it."""
     key = new_key()
@@ -59,6 +60,7 @@ def key_for(
         name="test",
         scopes=scopes or EVERY,
         expires_at=expires_at,
+        limits=limits,
     )
     return key.text()
 

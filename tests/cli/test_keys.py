@@ -55,7 +55,7 @@ def test_the_list_has_no_secrets(run: Callable[..., Result]) -> None:
     assert "argon2" not in listed.output
     row = listed.stdout.rstrip("\n").split("\t")
     assert row == [
-        made.id, "health-ministry", "Planning", "advise", "good", "no end", "never"
+        made.id, "health-ministry", "Planning", "advise", "good", "no end", "never", "none"
     ]  # fmt: skip
     assert "vigente" in spanish.stdout
 
@@ -133,3 +133,37 @@ def test_what_cannot_be_is_refused(
         assert result.exit_code == 2
         assert named in re.sub(r"\x1b\[[0-9;]*m", "", result.stderr)
     assert run("list").stdout == ""
+
+
+def test_a_key_has_limits_of_its_own(run: Callable[..., Result], url: str) -> None:
+    """Given when it is made or later; what is not named stays, and 'server' takes one back."""
+    text = run("create", *ASKED, "--rate", "600", "--table-limit", "1000000").stdout.strip()
+    key_id = text.split("_")[1]
+    assert "600 points a minute, 1000000 bytes a table" in run("list").stdout
+    said = run("limit", text, "--body-limit", "5000", "--rate", "server", "--lang", "es")
+    assert said.exit_code == 0
+    assert "5000 bytes por solicitud, 1000000 bytes por tabla" in said.stdout
+    database = connect(url)
+    kept = keys.find(database, key_id)
+    database.dispose()
+    assert kept is not None
+    assert (kept.rate, kept.body_limit, kept.table_limit) == (None, 5_000, 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--rate", "-1"), "--rate"),
+        (("--rate", "many"), "from 0 to 100000000, or 'server'"),
+        (("--body-limit", "0"), "from 1 to 1000000000"),
+        (("--table-limit", "9" * 30), "from 1 to 1000000000000"),
+        ((), "say what to change"),
+    ],
+)
+def test_a_limit_that_is_none_is_told(
+    run: Callable[..., Result], words: tuple[str, ...], told: str
+) -> None:
+    key = run("create", *ASKED).stdout.strip()
+    result = run("limit", key, *words)
+    assert result.exit_code == 2
+    assert told in result.stderr

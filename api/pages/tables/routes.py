@@ -75,8 +75,7 @@ def show_tables(
 @post(
     "/tables",
     status_code=303,
-    request_max_body_size=None,  # its own limit, held while the table is streamed to disk
-    opt=needs(Scope.write, cost=20),
+    opt=needs(Scope.write, cost=20, brings="table"),
 )
 async def send_table(
     request: HTMXRequest, frame: Framed, service: Serving, visitor: Visiting
@@ -133,7 +132,7 @@ def _refused(
     """The form again, with what was chosen and what is wrong."""
     options, lists = sent.options, service.knowledge.vocabulary.lists
     recipe = str(options.get("recipe") or "")
-    refused = Refused(recipe, sent.entities, service.runner.settings.batch_limit, lists)
+    refused = Refused(recipe, sent.entities, visitor.allowance.table, lists)
     upload = Upload(
         recipe,
         options.get("keep_rows") is True,  # not where it is not known what was wished
@@ -141,21 +140,21 @@ def _refused(
         told(error, refused, frame.language),
     )
     if is_part:
-        page: UploadForm = _form(frame, service, upload)
+        page: UploadForm = _form(frame, service, visitor, upload)
     else:
         page = _tables(frame, service, visitor, upload, 1)
     return PageResponse(page, 422)
 
 
-def _form(frame: Frame, service: Service, upload: Upload) -> UploadForm:
-    limit = service.runner.settings.batch_limit
+def _form(frame: Frame, service: Service, visitor: Visitor, upload: Upload) -> UploadForm:
+    limit = visitor.allowance.table
     return UploadForm(frame, service.knowledge, recipes(service.edition), limit, upload)
 
 
 def _tables(
     frame: Frame, service: Service, visitor: Visitor, upload: Upload, number: int
 ) -> TablesPage:
-    form = _form(frame, service, upload)
+    form = _form(frame, service, visitor, upload)
     found = partial(batches.page, service.database, visitor.organisation, BATCHES, newest=True)
     _, total = found(0)
     paging = Paging(number, BATCHES, total)
