@@ -15,7 +15,7 @@ from pydantic import Field
 
 from api.requests import RefusedError, Request
 from api.store.tables import Decision
-from api.store.trace_tables import Feedback, FeedbackRule, Outcome
+from api.store.trace_tables import Feedback, FeedbackRule, Outcome, OutcomeRule
 from engine.errors import Fault, nearest
 from engine.knowledge.model import Knowledge
 from engine.text import Text
@@ -140,8 +140,8 @@ def feedback_of(
 
 def outcome_of(
     asked: OutcomeRequest, decision: Decision, knowledge: Knowledge, who: str | None
-) -> Outcome:
-    """What is to be kept.
+) -> tuple[Outcome, list[OutcomeRule]]:
+    """What is to be kept: the outcome, and each rule that spoke of the option it is about.
 
     Raises:
         RefusedError: there is no such indicator, day, or option in the answer.
@@ -161,7 +161,7 @@ def outcome_of(
         faults.append(Fault("measured_on", _NOT_YET))
     if faults or day is None:
         raise RefusedError(faults)
-    return Outcome(
+    kept = Outcome(
         id=uuid.uuid4().hex,
         decision_id=decision.id,
         intervention=asked.intervention,
@@ -173,6 +173,8 @@ def outcome_of(
         comment=asked.comment,
         recorded_by=who,
     )
+    about = set(_rules_named(_part(answer, asked.intervention))) if asked.intervention else set()
+    return kept, [OutcomeRule(outcome_id=kept.id, rule=rule) for rule in sorted(about)]
 
 
 def indicators(knowledge: Knowledge) -> dict[str, Text]:

@@ -49,6 +49,9 @@ class Reaction(StrEnum):
 
 
 DecisionId = Annotated[str, typer.Argument(help="The decision, as its answer names it.")]
+OneDecision = Annotated[
+    str | None, typer.Argument(help="The decision, as its answer names it.", show_default=False)
+]
 By = Annotated[
     str | None, typer.Option(help="Who says so: an office, not a person.", show_default=False)
 ]
@@ -125,9 +128,7 @@ def add_feedback(
     ),
 )
 def list_feedback(
-    decision: Annotated[
-        str | None, typer.Argument(help="The decision, as its answer names it.", show_default=False)
-    ] = None,
+    decision: OneDecision = None,
     *,
     rule: Annotated[
         str | None,
@@ -144,8 +145,7 @@ def list_feedback(
         from api.cli.store import decision_named, opened
         from api.store import feedback
 
-        if sum(name is not None for name in (decision, rule, intervention)) != 1:
-            refuse("feedback list", ONE_OF)
+        _just_one("feedback list", decision, rule, intervention)
         with opened() as (_, engine):
             if decision is not None:
                 found, _ = decision_named(engine, decision)
@@ -207,15 +207,32 @@ def add_outcome(
         with opened() as (_, engine):
             found, _ = decision_named(engine, decision)
             asked = read_request(OutcomeRequest, given)
-            item = outcome_of(asked, found, open_library(), by)
-            feedback.add_outcome(engine, item)
+            item, rules = outcome_of(asked, found, open_library(), by)
+            feedback.add_outcome(engine, item, rules)
         typer.echo(KEPT.in_(spoken).format(item.id))
         typer.echo(OUTCOME_NOTICE.in_(spoken), err=True)
 
 
-@outcomes_app.command("list", epilog=example("remanso outcomes list 6f3b0c"))
-def list_outcomes(decision: DecisionId, *, lang: Lang = None) -> None:
-    """List what was measured after a decision, by the day measured."""
+@outcomes_app.command(
+    "list",
+    epilog=example(
+        "remanso outcomes list 6f3b0c",
+        "remanso outcomes list --intervention prison_comms_cutoff",
+    ),
+)
+def list_outcomes(
+    decision: OneDecision = None,
+    *,
+    rule: Annotated[
+        str | None,
+        typer.Option(help="All that was measured for options it spoke of.", show_default=False),
+    ] = None,
+    intervention: Annotated[
+        str | None, typer.Option(help="All that was measured for it.", show_default=False)
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """List what was measured, after a decision or for a rule or option, by the day measured."""
     spoken = language(lang)
     with told(spoken):
         from api.cli.rendering.screen import listing, screen
@@ -223,9 +240,17 @@ def list_outcomes(decision: DecisionId, *, lang: Lang = None) -> None:
         from api.store import feedback
         from api.views.feedback import OUTCOME_NOTICE
 
+        _just_one("outcomes list", decision, rule, intervention)
         with opened() as (_, engine):
-            found, _ = decision_named(engine, decision)
-            items, _ = feedback.outcomes(engine, None, AT_MOST, 0, decision_id=found.id)
+            if decision is not None:
+                found, _ = decision_named(engine, decision)
+                page = feedback.outcomes_of_decision(engine, None, found.id, AT_MOST, 0)
+            elif rule is not None:
+                page = feedback.outcomes_of_rule(engine, None, rule, AT_MOST, 0)
+            else:
+                page = feedback.outcomes_of_intervention(
+                    engine, None, str(intervention), AT_MOST, 0
+                )
         rows = [
             (
                 item.measured_on.isoformat(),
@@ -234,12 +259,19 @@ def list_outcomes(decision: DecisionId, *, lang: Lang = None) -> None:
                 item.intervention or WHOLE.in_(spoken),
                 item.source,
                 item.comment or "",
+                item.decision_id,
             )
-            for item in items
+            for item in page.items
         ]
-        titles = (WHEN, INDICATOR, VALUE, ABOUT, SOURCE, COMMENT)
+        titles = (WHEN, INDICATOR, VALUE, ABOUT, SOURCE, COMMENT, DECISION)
         listing(screen(), [title.in_(spoken) for title in titles], rows)
         typer.echo(OUTCOME_NOTICE.in_(spoken), err=True)
+
+
+def _just_one(command: str, *names: str | None) -> None:
+    """Refuse to list for none, or for more than one."""
+    if sum(name is not None for name in names) != 1:
+        refuse(command, ONE_OF)
 
 
 def _print(found: "FeedbackPage", spoken: Language) -> None:

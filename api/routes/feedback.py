@@ -119,11 +119,12 @@ class DecisionFeedbackController(Controller):
             return earlier
         asked = read_request(OutcomeRequest, read_body(request, body))
         decision = kept_decision(service, principal, decision_id)
-        item = outcome_of(asked, decision, service.knowledge, asked_by)
+        item, rules = outcome_of(asked, decision, service.knowledge, asked_by)
 
         def write(store: Store) -> Response[OutcomeReceipt]:
-            kept = feedback.add_outcome(store, item)
-            return spoken(outcome_receipt(kept, service.knowledge, language), language, 201)
+            kept = feedback.add_outcome(store, item, rules)
+            named = [link.rule for link in rules]
+            return spoken(outcome_receipt(kept, named, service.knowledge, language), language, 201)
 
         return attempt.keep(write)
 
@@ -145,8 +146,8 @@ class DecisionFeedbackController(Controller):
         offset: Offset = 0,
     ) -> Response[OutcomesList]:
         kept_decision(service, principal, decision_id)
-        page = feedback.outcomes(
-            service.database, principal.organisation, limit, offset, decision_id=decision_id
+        page = feedback.outcomes_of_decision(
+            service.database, principal.organisation, decision_id, limit, offset
         )
         view = outcomes_list(page, service.knowledge, language, limit=limit, offset=offset)
         return spoken(view, language)
@@ -177,6 +178,31 @@ class KnowledgeFeedbackController(Controller):
         found = feedback.of_rule(service.database, principal.organisation, rule_id, limit, offset)
         _known(service.knowledge.rules, rule_id, _RULE, found.responses)
         return spoken(feedback_list(found, limit, offset, language), language)
+
+    @get(
+        "/rules/{rule_id:str}/outcomes",
+        sync_to_thread=True,
+        summary="List what was measured for options that a rule spoke of, by the day measured",
+        responses=problems(400, 404),
+        opt=needs(Scope.read),
+    )
+    def outcomes_of_rule(
+        self,
+        *,
+        rule_id: FromPath[str],
+        service: Serving,
+        principal: Who,
+        language: Preferred,
+        limit: Limit = 20,
+        offset: Offset = 0,
+    ) -> Response[OutcomesList]:
+        """Also of a rule that is gone. Nothing says that the rule, or the option, brought it."""
+        page = feedback.outcomes_of_rule(
+            service.database, principal.organisation, rule_id, limit, offset
+        )
+        _known(service.knowledge.rules, rule_id, _RULE, page.total)
+        view = outcomes_list(page, service.knowledge, language, limit=limit, offset=offset)
+        return spoken(view, language)
 
     @get(
         "/interventions/{slug:str}/feedback",
@@ -219,10 +245,10 @@ class KnowledgeFeedbackController(Controller):
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> Response[OutcomesList]:
-        page = feedback.outcomes(
-            service.database, principal.organisation, limit, offset, intervention=slug
+        page = feedback.outcomes_of_intervention(
+            service.database, principal.organisation, slug, limit, offset
         )
-        _known(service.knowledge.interventions, slug, _INTERVENTION, page[1])
+        _known(service.knowledge.interventions, slug, _INTERVENTION, page.total)
         view = outcomes_list(page, service.knowledge, language, limit=limit, offset=offset)
         return spoken(view, language)
 

@@ -48,6 +48,16 @@ class FeedbackRule(SQLModel, table=True):
     rule: str = Field(primary_key=True, index=True, sa_type=Id)
 
 
+class OutcomeRule(SQLModel, table=True):
+    """A rule that spoke for or against the option that an outcome is about."""
+
+    __tablename__ = "outcome_rules"
+    __table_args__: Any = APPEND_ONLY
+
+    outcome_id: str = Field(foreign_key="outcomes.id", primary_key=True, sa_type=Id(ID_LENGTH))
+    rule: str = Field(primary_key=True, index=True, sa_type=Id)
+
+
 class Outcome(SQLModel, table=True):
     """What was measured after a decision; never what the decision caused, which nobody knows."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from api.feedback import REACTION_NAMES, REACTIONS, REASONS, indicators
-from api.store.feedback import FeedbackPage
+from api.store.feedback import FeedbackPage, OutcomesPage
 from api.store.trace_tables import Feedback, Outcome
 from engine.knowledge.model import Knowledge
 from engine.text import Language, Text
@@ -69,6 +69,7 @@ class OutcomeView(BaseModel):
     comment: str | None
     recorded_by: str | None
     recorded_at: datetime
+    rules: list[str] = Field(description="Those that spoke of that option in the answer.")
 
 
 class OutcomesList(BaseModel):
@@ -120,24 +121,25 @@ def feedback_receipt(item: Feedback, rules: list[str], language: Language) -> Fe
 
 
 def outcomes_list(
-    page: tuple[list[Outcome], int],
+    page: OutcomesPage,
     knowledge: Knowledge,
     language: Language,
     *,
     limit: int,
     offset: int,
 ) -> OutcomesList:
-    found, total = page
     return OutcomesList(
         notice=OUTCOME_NOTICE.in_(language),
-        total=total,
+        total=page.total,
         limit=limit,
         offset=offset,
-        items=[outcome_view(item, knowledge, language) for item in found],
+        items=[outcome_view(item, page.rules[item.id], knowledge, language) for item in page.items],
     )
 
 
-def outcome_view(item: Outcome, knowledge: Knowledge, language: Language) -> OutcomeView:
+def outcome_view(
+    item: Outcome, rules: list[str], knowledge: Knowledge, language: Language
+) -> OutcomeView:
     name = indicators(knowledge).get(item.indicator)
     return OutcomeView(
         id=item.id,
@@ -152,9 +154,12 @@ def outcome_view(item: Outcome, knowledge: Knowledge, language: Language) -> Out
         comment=item.comment,
         recorded_by=item.recorded_by,
         recorded_at=item.recorded_at,
+        rules=rules,
     )
 
 
-def outcome_receipt(item: Outcome, knowledge: Knowledge, language: Language) -> OutcomeReceipt:
-    view = outcome_view(item, knowledge, language)
+def outcome_receipt(
+    item: Outcome, rules: list[str], knowledge: Knowledge, language: Language
+) -> OutcomeReceipt:
+    view = outcome_view(item, rules, knowledge, language)
     return OutcomeReceipt(**dict(view), notice=OUTCOME_NOTICE.in_(language))

@@ -132,6 +132,8 @@ def stored(client: Client, member: Member) -> Any:
     headers, names = bearer(member.key), member.names
     for batch in client.get("/v1/batches?limit=100", headers=headers).json()["items"]:
         client.get(f"/v1/batches/{batch['id']}/events", headers=headers)
+    measured = client.get(f"/v1/decisions/{names['decision_id']}/outcomes", headers=headers).json()
+    spoke = measured["items"][0]["rules"][0]
     paths = [
         "/v1/localities?limit=100",
         f"/v1/localities/{names['locality_id']}/profile/versions",
@@ -142,6 +144,7 @@ def stored(client: Client, member: Member) -> Any:
         f"/v1/decisions/{names['decision_id']}/outcomes",
         "/v1/interventions/militarised_crackdown/feedback",
         "/v1/interventions/militarised_crackdown/outcomes",
+        f"/v1/rules/{spoke}/outcomes",
         "/v1/batches",
         f"/v1/batches/{names['batch_id']}",
     ]

@@ -25,7 +25,7 @@ from api.store.errors import DatabaseError
 from api.store.metadata import METADATA
 from api.store.organisations import LOCAL
 from api.store.tables import Batch, now
-from api.store.trace_tables import Feedback, FeedbackRule, Outcome, Ruleset
+from api.store.trace_tables import Feedback, FeedbackRule, Outcome, OutcomeRule, Ruleset
 from api.store.writing import session, together
 from api.written import Written, advise
 from engine.knowledge.model import Knowledge
@@ -84,6 +84,7 @@ def write(engine: Engine, answer: Written, name: str, body: bytes = b"") -> None
             measured_on=date(2025, 12, 31),
             source="s",
         ),
+        [OutcomeRule(outcome_id=name, rule="a")],
     )
     batches.add(
         engine,

@@ -3,6 +3,7 @@ but people.
 """
 
 import json
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
@@ -17,8 +18,11 @@ from sqlalchemy.exc import DBAPIError
 from api.app import create_app
 from api.feedback import REACTION_NAMES, REACTIONS, REASONS, Reason, _day, indicators
 from api.settings import Settings
+from api.store import feedback
+from api.store.database import connect, migrate, upgrade
+from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
-from tests.api.conftest import SLOWLY_BOTH, Client
+from tests.api.conftest import SLOWLY_BOTH, Client, NewUrl
 
 DATABASES = SLOWLY_BOTH
 CUT = "prison_comms_cutoff"
@@ -179,6 +183,66 @@ def test_outcomes_are_kept_and_listed_by_day(client: Client, decision: str) -> N
     assert listed["items"][2]["id"] in {item["id"] for item in mine["items"]}
 
 
+def test_outcomes_are_listed_for_the_rules_that_spoke(client: Client, decision: str) -> None:
+    """Of the option that they are about; one of the whole decision counts for no single rule."""
+    path = f"/v1/rules/{RULE}/outcomes"
+    before = client.get(path, params={"limit": 100}).json()
+    asked = {**RATE, "intervention": CUT}
+    kept = client.post(f"{decision}/outcomes", json=asked).json()
+    assert RULE in kept["rules"]
+    whole = client.post(f"{decision}/outcomes", json=RATE).json()
+    assert whole["rules"] == []
+    now = client.get(path, params={"limit": 100}).json()
+    gained = [item for item in now["items"] if item not in before["items"]]
+    assert [item["id"] for item in gained] == [kept["id"]]
+    assert gained[0]["rules"] == kept["rules"]
+    assert now["total"] == before["total"] + 1
+    assert "need not have been caused" in now["notice"]
+
+
+def test_outcomes_from_before_are_linked_to_the_rules_that_spoke(new_url: NewUrl) -> None:
+    """The tables are brought up to date with what was recorded already."""
+    answer = {
+        "ranking": [
+            {"intervention": "a", "for": [{"rule": "one"}], "against": [{"rule": "two"}]},
+            {"intervention": "b", "for": [{"rule": "three"}]},
+        ],
+        "warnings": [{"rule": "four"}],
+    }
+    engine = connect(new_url())
+    with engine.begin() as connection:
+        migrate(connection, "0007_allowances")
+        for row in BEFORE:
+            given = {"answer": zlib.compress(json.dumps(answer).encode())}
+            connection.execute(text(row), given if ":answer" in row else {})
+    upgrade(engine)
+    about_a = feedback.outcomes_of_intervention(engine, LOCAL, "a", 10, 0)
+    assert about_a.rules == {"of-a": ["one", "two"]}
+    assert feedback.outcomes_of_decision(engine, LOCAL, "decided", 10, 0).total == 2
+    assert [item.id for item in feedback.outcomes_of_rule(engine, LOCAL, "two", 10, 0).items] == [
+        "of-a"
+    ]
+    assert not feedback.outcomes_of_rule(engine, LOCAL, "four", 10, 0).items
+    engine.dispose()
+
+
+THEN = "'2024-01-01 00:00:00.000000'"
+BEFORE = (
+    f"INSERT INTO localities (id, organisation, created_at) VALUES ('mine', 'local', {THEN})",
+    f"""INSERT INTO profile_versions (locality_id, version, profile, recorded_at)
+        VALUES ('mine', 1, '{{}}', {THEN})""",
+    f"""INSERT INTO decisions (id, organisation, locality_id, version, ruleset_version,
+        ruleset_hash, engine_version, language, explain, decided_at, answer)
+        VALUES ('decided', 'local', 'mine', 1, '1', 'x', '1', 'en', 'rules', {THEN}, :answer)""",
+    *(
+        f"""INSERT INTO outcomes (id, decision_id, intervention, indicator, value, unit,
+            measured_on, source, recorded_at)
+            VALUES ('{name}', 'decided', {about}, 'other', 1, '1', '2024-01-01', 's', {THEN})"""
+        for name, about in (("of-a", "'a'"), ("of-all", "NULL"))
+    ),
+)
+
+
 def tomorrow() -> str:
     return (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 
@@ -278,6 +342,7 @@ def test_feedback_on_a_rule_that_is_gone_is_still_found(
         "/v1/decisions/none/feedback",
         "/v1/decisions/none/outcomes",
         "/v1/rules/none/feedback",
+        "/v1/rules/none/outcomes",
         "/v1/interventions/none/feedback",
         "/v1/interventions/none/outcomes",
     ],
@@ -295,14 +360,14 @@ BEHIND = {
 }
 
 
-@pytest.mark.parametrize("table", ["feedback_rules", "feedback", "outcomes"])
+@pytest.mark.parametrize("table", ["feedback_rules", "feedback", "outcome_rules", "outcomes"])
 def test_nothing_that_was_said_is_ever_changed(
     client: Client, decision: str, database: Engine, table: str
 ) -> None:
     """Also not behind the program's back."""
     client.post(f"{decision}/feedback", json={**OVERRIDDEN, "intervention": CUT})
-    client.post(f"{decision}/outcomes", json=RATE)
-    column = "rule" if table == "feedback_rules" else "id"
+    client.post(f"{decision}/outcomes", json={**RATE, "intervention": CUT})
+    column = "rule" if table.endswith("_rules") else "id"
     for statement in (
         f"UPDATE {table} SET {column} = {column}",
         f"DELETE FROM {table}",

@@ -84,7 +84,12 @@ def test_outcomes_are_added_and_listed(run: Callable, decision: str) -> None:
         "prison_comms_cutoff",
         "Police yearbook",
         "",
+        decision,
     ]
+    for about in (CUT, ("--rule", "jailed-leaders-call-for-cut-off")):
+        assert run("outcomes", "list", *about).stdout == listed.stdout
+    told(run("outcomes", "list", decision, *CUT), 2, "one of them")
+    assert run("outcomes", "list", "--rule", "none").stdout == ""
 
 
 def test_what_cannot_be_is_refused(run: Callable, decision: str) -> None:
