@@ -22,6 +22,7 @@ from api.docs_page import assets
 from api.dossier.signing import SigningKeyError
 from api.edition import Current, Edition, laid_out, read_files
 from api.evaluation.evaluators import Evaluators
+from api.known_query import KnownQuery
 from api.lifespans import closing, keeping, working
 from api.metrics import Metrics
 from api.observing import Observer, readings
@@ -80,7 +81,7 @@ def create_app(
         exception_handlers=on_pages(_HANDLERS),
         request_class=BoundedRequest,
         request_max_body_size=None,  # the door says how much, by who sends it
-        guards=[evaluators.admit, door.admit],
+        guards=[evaluators.admit, door.admit, KnownQuery(current).admit],
         before_send=[add_headers],
         cors_config=cors(settings.allowed_origins),
         openapi_config=openapi_config(lambda: current.edition.description),

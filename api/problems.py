@@ -5,20 +5,32 @@ Every error that leaves the server has this one shape, in the caller's language.
 
 import json
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
 from litestar.openapi.datastructures import ResponseSpec
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.language import language_in, negotiate
 from api.request_ids import request_id
-from engine.errors import EvaluationError, Fault, FaultsError, KnowledgeError, NotFoundError
+from engine.errors import (
+    EvaluationError,
+    Fault,
+    FaultsError,
+    KnowledgeError,
+    NotFoundError,
+    nearest,
+)
 from engine.json_reading import NotJsonError
 from engine.text import Language, Text
 
@@ -26,6 +38,7 @@ MEDIA_TYPE = "application/problem+json"
 MAXIMUM_FAULTS = 100
 MAXIMUM_VALUE = 200
 URN = "urn:remanso:problem:"  # before the name of each type
+METHOD, ADDRESS = "method", "address"  # the fields of faults that are in neither body nor query
 BODY = "body"  # where a request's JSON is kept for the report of its faults
 
 _log = structlog.get_logger("remanso")
@@ -159,11 +172,11 @@ class RequestError(FaultsError):
     """A request is refused before its body is looked at; ``status`` says how."""
 
     def __init__(
-        self, status: HTTPStatus, fault: Fault, headers: Mapping[str, str] | None = None
+        self, status: HTTPStatus, *faults: Fault, headers: Mapping[str, str] | None = None
     ) -> None:
         self.status = status
         self.headers = headers
-        super().__init__([fault])
+        super().__init__(faults)
 
 
 def title(status: int) -> Text:
@@ -216,11 +229,14 @@ def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
     """What the framework refuses: no such address, method, parameter, or too large a body."""
     language = language_of(request)
     status = error.status_code if error.status_code in _TITLES else 400
-    faults = _parameters(request, error) if isinstance(error, ValidationException) else []
+    faults = list(_refused(request, error))
     kind = getattr(error, "kind", _SLUGS[status])
-    detail = "; ".join(f"{fault.field}: {fault.what}" for fault in faults)
+    detail = "; ".join(fault.sentence(language) for fault in faults)
     detail = detail or _DETAILS.get(kind, _title(status, kind)).in_(language)
-    return respond(request, status, detail, faults, error.headers, kind=kind)
+    given = {**request.headers, **request.query_params, METHOD: request.method}
+    given[ADDRESS] = request.url.path
+    told = [fault_out(fault, given, language) for fault in faults]
+    return respond(request, status, detail, told, error.headers, kind=kind)
 
 
 def of_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[Problem]:
@@ -368,20 +384,29 @@ _OFFSET = Text(
     "give a whole number from 0 to 1,000,000,000",
     "indique un número entero de 0 a 1 000 000 000",
 )
-_PARAMETERS: Mapping[str, Text] = {"limit": _LIMIT, "offset": _OFFSET}
+_ASKER = Text("give 200 characters at most", "indique 200 caracteres como máximo")
+_PARAMETERS: Mapping[str, tuple[str, Text]] = {
+    "limit": ("limit", _LIMIT),
+    "offset": ("offset", _OFFSET),
+    "who": ("X-Asked-By", _ASKER),
+}
 _UNFIT = Text("the value does not fit", "el valor no es válido")
+_OTHER_METHOD = Text(
+    "this address does not take that method", "esta dirección no admite ese método"
+)
+_NO_ADDRESS = Text("there is nothing at this address", "no hay nada en esta dirección")
 
 
-def _parameters(request: Request[Any, Any, Any], error: ValidationException) -> list[FaultOut]:
-    """The query parameters that the framework found wanting, in our words."""
-    language = language_of(request)
-    extra = error.extra if isinstance(error.extra, list) else []
-    names = [str(item.get("key", "")) for item in extra if isinstance(item, dict)]
-    return [
-        FaultOut(
-            field=name,
-            what=_PARAMETERS.get(name, _UNFIT).in_(language),
-            value=_short(request.query_params.get(name)),
-        )
-        for name in names
-    ]
+def _refused(request: Request[Any, Any, Any], error: HTTPException) -> Iterator[Fault]:
+    """What the framework found wanting, in our words."""
+    if isinstance(error, ValidationException):
+        extra = error.extra if isinstance(error.extra, list) else []
+        for item in extra:
+            name = str(item.get("key", ""))
+            yield Fault(*_PARAMETERS.get(name, (name, _UNFIT)))
+    elif isinstance(error, MethodNotAllowedException):
+        taken = (error.headers or {}).get("allow", "")
+        yield Fault(METHOD, _OTHER_METHOD, tuple(sorted(taken.split(", "))))
+    elif isinstance(error, NotFoundException):
+        near = nearest(request.url.path, [r.path for r in request.app.routes if "{" not in r.path])
+        yield Fault(ADDRESS, _NO_ADDRESS, nearest=near)

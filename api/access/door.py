@@ -230,14 +230,14 @@ def _unauthorised(what: Text, *, presented: bool = False) -> RequestError:
     """RFC 6750: the error is named only to who presented something."""
     said = 'Bearer realm="remanso"' + (', error="invalid_token"' if presented else "")
     headers = {"WWW-Authenticate": said}
-    return RequestError(HTTPStatus.UNAUTHORIZED, Fault("Authorization", what), headers)
+    return RequestError(HTTPStatus.UNAUTHORIZED, Fault("Authorization", what), headers=headers)
 
 
 def _forbidden(needed: Scope | None, principal: Principal) -> RequestError:
     said = f'Bearer realm="remanso", error="insufficient_scope", scope="{needed}"'
     has = ", ".join(scope for scope in Scope if scope in principal.scopes)
     fault = Fault("scope", _NO_SCOPE.filled(needed=str(needed), has=has))
-    return RequestError(HTTPStatus.FORBIDDEN, fault, {"WWW-Authenticate": said})
+    return RequestError(HTTPStatus.FORBIDDEN, fault, headers={"WWW-Authenticate": said})
 
 
 _NO_KEY = Text(

@@ -72,7 +72,7 @@ def _upwards(amount: int, unit: int) -> int:
 def _too_many(seconds: int) -> RequestError:
     fault = Fault("rate", _WAIT.filled(seconds=seconds))
     headers = {"Retry-After": str(seconds)}
-    return RequestError(HTTPStatus.TOO_MANY_REQUESTS, fault, headers)
+    return RequestError(HTTPStatus.TOO_MANY_REQUESTS, fault, headers=headers)
 
 
 _WAIT = Text(

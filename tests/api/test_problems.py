@@ -107,3 +107,82 @@ def test_a_server_that_is_gone_is_a_problem_until_it_is_back(knowledge: Knowledg
 def test_the_value_at_a_place_is_found(value: Any, where: str, found: Any) -> None:
     """A fault's place leads to its value, also where keys have dots of their own."""
     assert found_at(value, where) == found
+
+
+def test_a_method_that_is_not_taken_is_told_with_those_that_are(client: Client) -> None:
+    """In the problem as in the header ``Allow``."""
+    response = client.delete("/v1/localities", headers={"Accept-Language": "es"})
+    fault = response.json()["faults"][0]
+    assert response.status_code == 405
+    assert (fault["field"], fault["value"]) == ("method", "DELETE")
+    assert set(fault["allowed"]) == set(response.headers["Allow"].split(", ")) > {"GET", "POST"}
+    assert "no admite ese método; se admite: " in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "near"), [("/v1/advise", "/v1/advice"), ("/v1/qqqqqqqqqqqqqqqqq", None)]
+)
+def test_an_address_that_is_not_there_is_told_with_the_nearest(
+    client: Client, address: str, near: str | None
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.json()["faults"] == [
+        {
+            "field": "address",
+            "what": "there is nothing at this address",
+            "value": address,
+            "allowed": [],
+            "nearest": near,
+        }
+    ]
+
+
+def test_who_asks_is_told_by_the_headers_own_name(client: Client) -> None:
+    response = client.post("/v1/localities", json={}, headers={"X-Asked-By": "a" * 201})
+    fault = response.json()["faults"][0]
+    assert (response.status_code, fault["field"]) == (400, "X-Asked-By")
+    assert fault["what"] == "give 200 characters at most"
+
+
+def test_no_operation_ignores_a_parameter_that_it_does_not_take(client: Client) -> None:
+    """None is answered as if nothing had been asked; what watches the server may add its own."""
+    paths = client.get("/docs/openapi.json").json()["paths"]
+    tried = [
+        (method, path, client.request(method, path.format_map(Whatever()), params={"limt": 5}))
+        for path, item in paths.items()
+        for method in item
+    ]
+    for method, path, response in tried:
+        if path.startswith(("/v1/health", "/v1/signing-key")):
+            assert response.status_code == 200, path
+            continue
+        fault = response.json()["faults"][0]
+        assert (response.status_code, fault["field"]) == (400, "limt"), (method, path)
+        taken = {
+            item["name"]
+            for item in paths[path][method].get("parameters", [])
+            if item["in"] == "query"
+        }
+        assert set(fault["allowed"]) == taken
+        assert fault["nearest"] == ("limit" if "limit" in taken else None)
+        assert ("no parameters" in fault["what"]) is not bool(taken)
+
+
+class Whatever(dict[str, str]):
+    """A value for every part of an address."""
+
+    def __missing__(self, name: str) -> str:
+        return "1"
+
+
+def test_a_parameter_is_given_once(client: Client) -> None:
+    """Nobody is left to guess which of two was meant; all that is wrong is told together."""
+    response = client.get("/v1/localities?limit=5&limit=6&ofset=1")
+    assert response.status_code == 400
+    told = {fault["field"]: fault["what"] for fault in response.json()["faults"]}
+    assert told == {
+        "limit": "given twice; give it once",
+        "ofset": "there is no such parameter here",
+    }
+    assert client.get("/v1/localities?limit=5&offset=6").status_code == 200
