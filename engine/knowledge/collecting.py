@@ -1,13 +1,14 @@
 """Faults collected while files are read: each with file, line, what is wrong, the nearest name."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from engine.errors import Fault, nearest
 from engine.knowledge.documents import Document, Loc
+from engine.knowledge.misfits import misfit
 from engine.knowledge.schemas import Bilingual
 from engine.text import Text
 
@@ -63,25 +64,8 @@ def _shape_faults(
     document: Document, shape: type[BaseModel], error: ValidationError
 ) -> Iterable[Fault]:
     for item in error.errors(include_url=False):
-        loc = tuple(item["loc"])
-        last = str(loc[-1]) if loc else ""
-        way = ".".join(str(part) for part in loc)
-        near = None
-        if item["type"] == "missing" and last in ("en", "es"):
-            language = {"en": Text("English", "inglés"), "es": Text("Spanish", "español")}[last]
-            what = Text(
-                "missing language: {way} has no {l}", "falta un idioma: {way} no está en {l}"
-            )
-            what = what.filled(way=".".join(str(p) for p in loc[:-1]), l=language)
-        elif item["type"] == "missing":
-            what = Text(f"'{way}' is missing", f"falta «{way}»")
-        elif item["type"] == "extra_forbidden":
-            what = Text(f"'{way}' is not a field here", f"«{way}» no es un campo de este archivo")
-            near = nearest(last, shape.model_fields)
-        else:
-            message = item["msg"]
-            what = Text(f"'{way}': {message}", f"«{way}»: {message}")
-        yield Fault(document.where(loc), what, (), near)
+        found = misfit(item, tuple(shape.model_fields))
+        yield replace(found, where=document.where(tuple(item["loc"])))
 
 
 def text(shape: Bilingual) -> Text:

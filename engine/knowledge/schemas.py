@@ -10,12 +10,16 @@ from pydantic import (
     Field,
     StringConstraints,
 )
+from pydantic_core import PydanticCustomError
 
 from engine.knowledge.model import Grade, OutcomeVerdict, TimeBand
 from engine.rule import Criterion, Kind, State, Status
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SLUG = r"^[a-z][a-z0-9_]*$"
+KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+KEYS_MISSING = "keys_missing"
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
+Kebab = Annotated[str, StringConstraints(pattern=KEBAB, max_length=80)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=3000)]
 YearOrText = Annotated[
     str, BeforeValidator(lambda raw: str(raw) if isinstance(raw, int | float) else raw)
@@ -265,7 +269,9 @@ def every(names: Any) -> AfterValidator:
     def complete(table: dict[str, Any]) -> dict[str, Any]:
         missing = [name for name in get_args(names) if name not in table]
         if missing:
-            raise ValueError(f"missing: {', '.join(missing)}")
+            raise PydanticCustomError(
+                KEYS_MISSING, "missing: {names}", {"names": ", ".join(missing)}
+            )
         return table
 
     return AfterValidator(complete)

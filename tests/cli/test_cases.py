@@ -230,7 +230,7 @@ def _number(told: list[str], path: Path, words: str) -> str:
     [
         ("- 1", "a file of cases is a mapping"),
         ("cases: 1", "give a list of cases"),
-        ("cases: [1]", "Input should be a valid dictionary"),
+        ("cases: [1]", "1: give fields with their values"),
         ("general_expectations: 1", "general_expectations"),
         ("general_expectations: [{kind: caveat, about: x, when: [1]}]", "give a mapping"),
         ("contrast_expectations: [{intervention: bare_truce, claims: 1}]", "give a list of claims"),

@@ -82,7 +82,7 @@ def test_a_broken_passage_is_told(tmp_path: Path, old: str, new: str, line: int,
     _, faults = examine(small.write(tmp_path, files))
 
     assert [fault.where for fault in faults] == [f"package.yaml:{line}"]
-    assert said in faults[0].what.en
+    assert said in faults[0].sentence("en")
     assert faults[0].what.es != faults[0].what.en
 
 
