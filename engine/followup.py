@@ -243,6 +243,7 @@ class MethodsOut(FollowUp):
     """The first three by other methods, as a check on how criteria are put together."""
 
     says: str
+    how_sure: str = Field(description="How far the ranking stands that all methods start from.")
     compared: int = Field(description="How many options are recommended; only those are compared.")
     agree: int = Field(description="How many methods name the same first three, in any order.")
     first: list[PlaceOut] = Field(description="Our first three.")

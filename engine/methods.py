@@ -20,6 +20,8 @@ from engine.columns.arrays import Array
 from engine.followup import MethodOut, MethodsOut
 from engine.knowledge.model import Knowledge
 from engine.ranking import CRITERIA, WHOLE, Ranked
+from engine.robustness import COMPLETIONS
+from engine.robustness_told import beneath
 from engine.rule import Criterion
 from engine.telling import Teller
 from engine.text import Language, Text
@@ -119,7 +121,8 @@ def other_methods(
     Raises:
         ProfileError: the profile or a weight is refused.
     """
-    judgement = judge(knowledge, profile, weights)
+    judgement = judge(knowledge, profile, weights, COMPLETIONS)
+    assert judgement.robustness is not None
     options = compared(judgement.ranking)
     found = findings(options, judgement.weights)
     teller = Teller(judgement, language)
@@ -130,6 +133,7 @@ def other_methods(
         says=words.filled(agree=agree, all=len(found), compared=len(options), least=least).in_(
             language
         ),
+        how_sure=beneath(knowledge, judgement.ranking, judgement.robustness).in_(language),
         compared=len(options),
         agree=agree,
         first=[teller.place(item) for item in options[:TOP]],

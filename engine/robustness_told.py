@@ -62,6 +62,19 @@ LOWER = Text(
     " las incógnitas: lo que la adelantaría, o frenaría a otras, depende de lo que no se sabe.",
 )
 
+BENEATH = Text(
+    "All of this rests on what is known. There {first} comes first; it stays first in {p_first} of"
+    " the ways in which the unknowns may turn out and criteria be weighed. To agree on what is"
+    " known does not settle what is not.",
+    "Todo esto se apoya en lo que se sabe. Con ello {first} va primero; queda primera en {p_first}"
+    " de las formas en que pueden resolverse las incógnitas y ponderarse los criterios. Coincidir"
+    " en lo que se sabe no decide lo que no se sabe.",
+)
+BENEATH_NOTHING = Text(
+    "All of this rests on too little: nothing that is known speaks for any option.",
+    "Todo esto se apoya en demasiado poco: nada de lo que se sabe habla a favor de ninguna opción.",
+)
+
 
 def top_verdict(ranking: Sequence[Ranked], robustness: Robustness) -> TopVerdict:
     """Whether what stands first on what is known may be said to come first.
@@ -96,6 +109,17 @@ def steadiness(
         verdict_name=NAMES[word].in_(language),
         says=_says(knowledge, ranking[0], robustness, word).in_(language),
         beats={one: dict(others) for one, others in robustness.beats.items()},
+    )
+
+
+def beneath(knowledge: Knowledge, ranking: Sequence[Ranked], robustness: Robustness) -> Text:
+    """How far what rests on a ranking stands: other methods, or others' eyes, know no more."""
+    first = ranking[0]
+    if first.verdict == "insufficient_information":
+        return BENEATH_NOTHING
+    slug = first.standing.intervention
+    return BENEATH.filled(
+        first=knowledge.interventions[slug].name, p_first=_share(robustness.options[slug].first)
     )
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import engine
-from engine.advice import evaluated
+from engine.advice import judge
 from engine.answer import RulesetOut
 from engine.errors import Fault, ProfileError
 from engine.knowledge.model import Actor, Knowledge, Stakeholder
-from engine.profile import as_understood, read_profile
+from engine.profile import as_understood
 from engine.ranking import CRITERIA, WHOLE, Ranked, log_odds, normalised, rank
+from engine.robustness import COMPLETIONS
+from engine.robustness_told import beneath
 from engine.rule import Criterion
 from engine.stakeholders_answer import (
     AbilityOut,
@@ -95,8 +97,9 @@ def consult(
         ProfileError: the profile, a name or a weight is refused; all faults together.
     """
     wanted = chosen(knowledge, own or {})
-    read = read_profile(profile, knowledge.vocabulary)
-    judgement = evaluated(knowledge, read, normalised(None, knowledge.scales))
+    judgement = judge(knowledge, profile, completions=COMPLETIONS)
+    read, robustness = judgement.profile, judgement.robustness
+    assert robustness is not None
     standings = {item.standing.intervention: item.standing for item in judgement.ranking}
     views = []
     for key, (name, known, weights) in wanted.items():
@@ -110,6 +113,7 @@ def consult(
         language=language,
         profile=as_understood(read, knowledge.vocabulary),
         says=teller.says(agreed(views)),
+        how_sure=beneath(knowledge, judgement.ranking, robustness).in_(language),
         stakeholders=[teller.stakeholder(view) for view in views],
         agree=[teller.viewed(slug) for slug in agreed(views)],
         part=[teller.parting(item) for item in partings(views)],

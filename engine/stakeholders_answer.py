@@ -101,6 +101,7 @@ class StakeholdersAnswer(Part):
     language: Language
     profile: dict[str, Any] = Field(description="The profile as it was understood.")
     says: str
+    how_sure: str = Field(description="How far the ranking under the default weights stands.")
     stakeholders: list[StakeholderOut]
     agree: list[ViewedOut] = Field(description="Options in everyone's first five.")
     part: list[PartingOut] = Field(description="The largest differences of rank, largest first.")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.advice import evaluated
+from engine.advice import advise, evaluated
 from engine.errors import ProfileError
 from engine.knowledge.model import Knowledge
 from engine.profile import read_profile
@@ -147,3 +147,16 @@ def test_both_languages_have_the_same_numbers(knowledge: Knowledge) -> None:
     assert [item.shares for item in english.part] == [item.shares for item in spanish.part]
     assert english.says != spanish.says
     assert [a.name for a in english.actors] != [a.name for a in spanish.actors]
+
+
+def test_agreement_does_not_settle_what_is_unknown(knowledge: Knowledge) -> None:
+    """Beside where they agree stands how far the ranking holds on which all of it rests."""
+    profile = knowledge.cases["guayaquil-2024"].profile
+    first = advise(knowledge, profile).ranking[0]
+    found = consult(knowledge, profile)
+
+    assert first.robustness is not None
+    assert first.name in found.how_sure
+    assert f"{first.robustness.p_rank_1:.0%}" in found.how_sure
+    assert "does not settle" in found.how_sure
+    assert "demasiado poco" in consult(knowledge, {}, language="es").how_sure

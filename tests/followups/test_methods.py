@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.advice import judge
+from engine.advice import advise, judge
 from engine.knowledge.model import Knowledge
 from engine.methods import TOP, compared, findings, other_methods
 from engine.ranking import CRITERIA, WHOLE, Cell, Ranked
 from engine.rule import Criterion
+from engine.text import Language
 
 CASE = "guayaquil-2024"
 
@@ -76,3 +77,20 @@ def test_nothing_recommended_is_said(knowledge: Knowledge, language: str, says: 
     answer = other_methods(knowledge, {}, language=language)
     assert answer.says.startswith(says)
     assert answer.methods == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_that_methods_agree_settles_nothing(knowledge: Knowledge, language: Language) -> None:
+    """Beside the agreement stands how far the ranking holds that all of them start from."""
+    profile = knowledge.cases[CASE].profile
+    told = advise(knowledge, profile, language=language)
+    first = told.ranking[0]
+    found = other_methods(knowledge, profile, language=language)
+
+    assert first.name in found.how_sure
+    assert first.robustness is not None
+    assert f"{first.robustness.p_rank_1:.0%}" in found.how_sure
+
+
+def test_methods_over_nothing_say_so(knowledge: Knowledge) -> None:
+    assert "too little" in other_methods(knowledge, {}).how_sure

@@ -168,6 +168,7 @@ class Pages(Speaker):
 
     def methods(self, answer: MethodsOut) -> Iterator[RenderableType]:
         yield words((answer.says, "bold"))
+        yield words(answer.how_sure)
         yield from self._places(*answer.first)
         yield words("")
         for item in answer.methods:

@@ -179,6 +179,7 @@ class StakeholdersPage(Page):
 
     def parts(self) -> Iterator[RenderableType]:
         yield words((self.answer.says, "bold"))
+        yield words(self.answer.how_sure)
         if any(item.first for item in self.answer.stakeholders):
             yield from self._titled(SIDE_BY_SIDE)
             yield self._table()
