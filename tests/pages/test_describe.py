@@ -437,3 +437,26 @@ def test_what_was_typed_is_only_ever_text(client: Client) -> None:
         page = draft.get(section)
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_draft_from_a_case_is_begun_in_the_language_of_the_page(client: Client) -> None:
+    """Place and time are told in it, for the whole and for each value."""
+    for begun in ({"case": "mexico-pri-era"}, {"locality": "mexico-pri-era"}):
+        draft = Draft(client, "es", **begun)
+        fields = draft.form("place")
+        assert fields["name"] == "México, la era del PRI"
+        assert fields["as_of"] == "hasta los años noventa"
+        assert "to 1990s" not in draft.get("review")
+
+
+def test_who_comes_back_to_a_case_finds_the_draft_that_was_begun(client: Client) -> None:
+    """The same until something is changed in it; then another is begun, and the first is kept."""
+    first = Draft(client, case="rosario-2024")
+    assert Draft(client, case="rosario-2024").id == first.id
+    assert Draft(client, locality="rosario-2024").id == first.id
+    assert Draft(client, case="sincelejo-2023").id != first.id
+    first.type("place", name="Rosario, mine")
+    again = Draft(client, case="rosario-2024")
+    assert again.id != first.id
+    assert again.form("place")["name"] == "Rosario"
+    assert Draft(client).id != Draft(client).id  # from nothing: each for a place of its own

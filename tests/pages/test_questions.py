@@ -158,6 +158,20 @@ def test_what_was_tried_can_become_a_draft(client: Client, database: Engine) -> 
     assert (draft.locality_id, draft.base_version) == (kept.locality.id, 1)
 
 
+def test_what_was_tried_twice_is_one_draft(client: Client, database: Engine) -> None:
+    """The same trial leads to the same draft, another to another; each is listed as under way."""
+    place = f"/es/localities/{DURAN}/what-if"
+
+    def kept(level: str) -> str:
+        body = f"change=police_trust&factors.police_trust={level}"
+        return str(client.post(place, content=body, headers=FORM).headers["Location"])
+
+    assert kept("high") == kept("high") != kept("medium")
+    name = kept("high").split("/")[3]
+    listed = [draft.id for draft in drafts.unfinished(database, LOCAL, 100)]
+    assert listed.count(name) == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_other_weights_rank_as_the_engine_does(
     client: Client, knowledge: Knowledge, language: Language

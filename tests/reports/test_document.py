@@ -11,6 +11,7 @@ from api.reports.document import Box, Document, Measure, Section, Words, parts
 from engine.advice import advise
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
+from engine.places import called
 from engine.text import LANGUAGES, Language
 from tests.reports.conftest import DAY, Answered, Made
 
@@ -177,3 +178,31 @@ def test_a_summary_explanation_makes_a_report_too(knowledge: Knowledge) -> None:
     document = compose(brief, knowledge, DAY)
     assert said(document) <= set(numbers_of(brief))
     assert document.claims() == set(brief.claims)
+
+
+@pytest.mark.parametrize("begun_in", [None, *LANGUAGES])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_documented_place_is_called_as_the_reader_calls_it(
+    knowledge: Knowledge, language: Language, begun_in: Language | None
+) -> None:
+    """Title and time are in the report's language, whichever one the description was begun in."""
+    case = knowledge.cases["mexico-pri-era"]
+    profile = case.profile if begun_in is None else called(case, case.profile, begun_in)
+    document = compose(advise(knowledge, profile, language=language, completions=0), knowledge, DAY)
+    title, data = {
+        "en": ("Mexico, the PRI era, Mexico", "Data: to the 1990s"),
+        "es": ("México, la era del PRI, México", "Datos: hasta los años noventa"),
+    }[language]
+    assert document.title == title
+    assert document.subtitle.startswith(f"{data} · ")
+    foreign = {"en": "hasta los", "es": "to the 1990s"}[language]
+    assert foreign not in words(section(document, "profile"))
+
+
+def test_another_place_is_called_as_it_is_written(knowledge: Knowledge) -> None:
+    """A name or a time that is no case's is nobody's to translate."""
+    profile = {"name": "Mexico City", "country": "PE", "as_of": "2024-03"}
+    answer = advise(knowledge, profile, language="es", completions=0)
+    document = compose(answer, knowledge, DAY)
+    assert document.title == "Mexico City, Perú"
+    assert document.subtitle.startswith("Datos: 2024-03 · ")

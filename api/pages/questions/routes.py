@@ -129,21 +129,25 @@ def show_what_if(request: HTMXRequest, locality_id: FromPath[str], reader: Readi
 def keep_what_if(
     request: HTMXRequest, body: RawBody, locality_id: FromPath[str], reader: Reading
 ) -> Redirect:
-    """The description with what was tried, as a draft to go on from."""
+    """The description with what was tried, as a draft to go on from.
+
+    It has a change in it, and so is listed among what is under way; the same tried again is the
+    same draft.
+    """
     form = read_form(request, body)
     version = form.get("version", (None,))[0]
     subject = reader.version(locality_id, version)
     tried = trial(reader.knowledge, subject.profile, form)
     items = {f"factors.{slug}" for slug in tried.changes}
-    described = typed(subject.profile, reader.knowledge.vocabulary)
+    described = typed(subject.called, reader.knowledge.vocabulary)
     kept = {field: said for field, said in described.items() if item_of(field) not in items}
     changed = {field: said for field, said in tried.fields.items() if item_of(field) in items}
-    about: dict[str, Any] = {"written_by": reader.visitor.signature}
+    about: dict[str, Any] = {"written_by": reader.visitor.signature, "revision": 1}
     if subject.is_case:
         about["case"] = subject.id
     else:
         about |= {"locality_id": subject.id, "base_version": subject.kept.version.version}
-    draft = drafts.add(
+    draft = drafts.begun(
         reader.service.database, reader.visitor.organisation, {**kept, **changed}, **about
     )
     return Redirect(reader.frame.to("describe", draft.id, REVIEW_SECTION), status_code=303)
