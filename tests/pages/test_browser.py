@@ -135,6 +135,32 @@ def test_entries_come_and_go_in_place(window: Window) -> None:
     expect(page.locator("#groups-1 h2")).to_have_text("Los Uno")
 
 
+def test_the_focus_goes_on_where_the_button_was_about(window: Window) -> None:
+    """Who uses the keyboard, or hears the page, is at the entry that came, went or came back."""
+    page = window("/es/")
+    page.goto(f"{begin(page)}/groups")
+    page.get_by_role("button", name="Agregar: grupo armado").press("Enter")
+    name = page.locator('[name="groups.1.name"]')
+    expect(name).to_be_focused()
+    page.keyboard.type("Los Uno")
+    page.get_by_role("button", name="Agregar: grupo armado").press("Enter")
+    expect(page.locator('[name="groups.2.name"]')).to_be_focused()
+    page.get_by_role("button", name="Quitar Los Uno").press("Enter")
+    expect(page.get_by_role("button", name="Devolver Los Uno a la lista")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Cambiar Los Uno")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(name).to_be_focused()
+    page.get_by_role("button", name="Cerrar").press("Enter")
+    expect(page.get_by_role("button", name="Cambiar Los Uno")).to_be_focused()
+    expect(page.get_by_role("group", name="Los Uno", exact=True)).to_have_count(1)
+    page.get_by_role("button", name="Agregar: grupo armado").press("Enter")
+    rest = page.get_by_role("button", name="No a todos los demás").first
+    rest.press("Enter")
+    expect(page.locator('[name="groups.3.revenue:extortion"][value="no"]')).to_be_checked()
+    expect(rest).to_be_focused()
+
+
 def test_a_lost_connection_loses_nothing(window: Window) -> None:
     """Without a connection the page says so and keeps what is typed; with it, all is sent."""
     page = window("/es/")

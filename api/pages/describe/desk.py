@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from api.pages.describe.answers import Draftbook
-from api.pages.describe.changing import Wish, done, opened
+from api.pages.describe.changing import Wish, attended, done, opened
 from api.pages.describe.items import Fields, entries, item_of, known_fields
 from api.pages.describe.merging import merged, only, stale
 from api.pages.describe.reading import read, sound
@@ -236,7 +236,10 @@ class Desk:
         ours = sent.among(known)
         standing = stale(fields, ours.here, ours.seen) if sent.wish.verb == "keep" else clashes
         open_entry = opened(sent.wish, fields, section.slug, sent.open)
-        return Sheet(draft.id, book, section, open_entry, standing, only(ours.seen, standing))
+        entry = attended(sent.wish, sent.open, open_entry)
+        return Sheet(
+            draft.id, book, section, open_entry, standing, only(ours.seen, standing), entry
+        )
 
     def needed(self, draft: Draft) -> tuple[NeededOut, ...]:
         """What is worth asking next, most decisive first; what is faulty is unknown meanwhile."""
