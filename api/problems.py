@@ -206,10 +206,10 @@ def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[P
 
 def of_missing(request: Request[Any, Any, Any], error: NotFoundError) -> Response[Problem]:
     language = language_of(request)
-    what = error.sentence(language)
+    what = error.what.in_(language)
     field = error.kind.en.replace(" ", "_")  # for programs: the same in every language
     fault = FaultOut(field=field, what=what, value=_short(error.name), nearest=error.nearest)
-    return respond(request, 404, what, [fault])
+    return respond(request, 404, error.sentence(language), [fault])
 
 
 def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:

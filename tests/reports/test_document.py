@@ -8,10 +8,13 @@ import pytest
 from api.reports import texts as t
 from api.reports.composing import compose
 from api.reports.document import Box, Document, Measure, Section, Words, parts
+from api.reports.summary import MEASURES, WARNINGS, warnings
+from api.reports.writer import Writer
 from engine.advice import advise
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
 from engine.places import called
+from engine.ranking import RECOMMENDED
 from engine.text import LANGUAGES, Language
 from tests.reports.conftest import DAY, Answered, Made
 
@@ -206,3 +209,34 @@ def test_another_place_is_called_as_it_is_written(knowledge: Knowledge) -> None:
     document = compose(answer, knowledge, DAY)
     assert document.title == "Mexico City, Perú"
     assert document.subtitle.startswith("Datos: 2024-03 · ")
+
+
+@pytest.mark.parametrize(("more", "said_so"), [(1, "Sigue 1 advertencia"), (2, "Siguen 2 adv")])
+def test_numbers_and_words_agree(
+    knowledge: Knowledge, guayaquil: Made, more: int, said_so: str
+) -> None:
+    """One further warning follows, several follow; one measure or rule is, several are."""
+    called, general = warnings(Writer(guayaquil.answer, knowledge, DAY))
+    assert len(called) > WARNINGS + more
+    ranking = guayaquil.answer.ranking
+    advised = [one for one in ranking if one.core and one.verdict in RECOMMENDED]
+    left_out = [one.intervention for one in advised[MEASURES + more :]]
+    answer = guayaquil.answer.model_copy(
+        update={
+            "caveats": [*called[: WARNINGS + more], *general],
+            "ranking": [one for one in ranking if one.intervention not in left_out],
+        }
+    )
+    told = words(compose(answer, knowledge, DAY).summary)
+    assert said_so in told
+    assert {1: "Se recomienda 1 más", 2: "Se recomiendan 2 más"}[more] in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_known_factor_is_known(knowledge: Knowledge, language: Language) -> None:
+    """The first sentence agrees with the number, also where it is one."""
+    answer = advise(knowledge, {"factors": {"extortion": "common"}}, language=language)
+    told = words(compose(answer, knowledge, DAY).summary)
+    factors = len(knowledge.vocabulary.factors)
+    said_so = {"en": f"1 of {factors} factors is known", "es": f"Se conoce 1 de {factors} factores"}
+    assert said_so[language] in told
