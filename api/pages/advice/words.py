@@ -51,7 +51,7 @@ class OptionWords(StatementWords, PictureWords):
     bars_what = said(
         "To the right of the middle it speaks for the option, to the left against; 0.50 is nothing"
         " known.",
-        "A la derecha del medio habla a favor; a la izquierda, en contra; 0.50 es que nada se"
+        "A la derecha del medio habla a favor; a la izquierda, en contra; 0,50 es que nada se"
         " sabe.",
     )
     stands = said(
