@@ -22,6 +22,7 @@ from api.docs_page import assets
 from api.dossier.signing import SigningKeyError
 from api.edition import Current, Edition, laid_out, read_files
 from api.evaluation.evaluators import Evaluators
+from api.heads import with_heads
 from api.known_query import KnownQuery
 from api.lifespans import closing, keeping, working
 from api.metrics import Metrics
@@ -114,7 +115,7 @@ def _complete(app: Litestar, service: Service, current: Current, observer: Obser
     app.state.current = current
     app.state.metrics = metrics
     app.state.reloader = Reloader(current, rules_folder(), evaluators, describe, metrics)
-    app.asgi_handler = observer.around(app.asgi_handler)
+    app.asgi_handler = observer.around(with_heads(app.asgi_handler))
 
 
 def _first_edition(knowledge: Knowledge | None) -> Edition:

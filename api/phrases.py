@@ -11,6 +11,7 @@ from engine.text import Text
 
 UNNAMED = Text("A locality without a name", "Una localidad sin nombre")
 KNOWN = Text("{0} of {1} factors are known", "Se conocen {0} de {1} factores")
+KNOWN_ONE = Text("{0} of {1} factors is known", "Se conoce {0} de {1} factores")
 PARTLY = Text(", {0} of them in part", ", {0} de ellos en parte")
 PROXY = Text(", {0} by proxy only", ", {0} solo por un indicador indirecto")
 REST = Text("; what was not given is unknown.", "; lo que no se dio es desconocido.")
@@ -42,7 +43,8 @@ class Phrases(Speaker):
         """What was understood of the profile, in one sentence."""
         profile, vocabulary = self.answer.profile, self.knowledge.vocabulary
         given = profile["factors"]
-        said = self._(KNOWN, len(given), len(vocabulary.factors))
+        known = KNOWN_ONE if len(given) == 1 else KNOWN
+        said = self._(known, len(given), len(vocabulary.factors))
         partly = sum(1 for value in given.values() if _is_partial(value))
         if partly:
             said += self._(PARTLY, partly)

@@ -21,6 +21,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.heads import taken
 from api.language import language_in, negotiate
 from api.request_ids import request_id
 from engine.errors import (
@@ -219,10 +220,10 @@ def of_faults(request: Request[Any, Any, Any], error: FaultsError) -> Response[P
 
 def of_missing(request: Request[Any, Any, Any], error: NotFoundError) -> Response[Problem]:
     language = language_of(request)
-    what = error.sentence(language)
+    what = error.what.in_(language)
     field = error.kind.en.replace(" ", "_")  # for programs: the same in every language
     fault = FaultOut(field=field, what=what, value=_short(error.name), nearest=error.nearest)
-    return respond(request, 404, what, [fault])
+    return respond(request, 404, error.sentence(language), [fault])
 
 
 def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
@@ -405,8 +406,8 @@ def _refused(request: Request[Any, Any, Any], error: HTTPException) -> Iterator[
             name = str(item.get("key", ""))
             yield Fault(*_PARAMETERS.get(name, (name, _UNFIT)))
     elif isinstance(error, MethodNotAllowedException):
-        taken = (error.headers or {}).get("allow", "")
-        yield Fault(METHOD, _OTHER_METHOD, tuple(sorted(taken.split(", "))))
+        allow = (error.headers or {}).get("allow", "")
+        yield Fault(METHOD, _OTHER_METHOD, tuple(taken(allow)))
     elif isinstance(error, NotFoundException):
         near = nearest(request.url.path, [r.path for r in request.app.routes if "{" not in r.path])
         yield Fault(ADDRESS, _NO_ADDRESS, nearest=near)

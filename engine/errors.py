@@ -99,12 +99,14 @@ class NotFoundError(RemansoError):
         self.kind, self.name, self.nearest = kind, name, nearest(name, known)
         super().__init__(self.sentence("en"))
 
+    @property
+    def what(self) -> Text:
+        return Text(
+            "there is no {kind} named '{name}'", "no hay {kind} con el nombre «{name}»"
+        ).filled(kind=self.kind, name=self.name)
+
     def sentence(self, language: Language) -> str:
-        sentence = (
-            Text("there is no {kind} named '{name}'", "no hay {kind} con el nombre «{name}»")
-            .filled(kind=self.kind, name=self.name)
-            .in_(language)
-        )
+        sentence = self.what.in_(language)
         if self.nearest:
             sentence += (
                 Text("; did you mean '{0}'?", "; ¿quiso decir «{0}»?")

@@ -5,11 +5,13 @@ of a degree, as any atlas has it. A case about a whole country stands in the cou
 so does whatever a reader keeps: profiles carry no coordinates, because a point can endanger people.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.knowledge.model import Case
-from engine.text import Text
+from engine.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,70 @@ _PERIODS: Mapping[str, Text] = {
     "from 2008": Text("from 2008", "desde 2008"),
     "from 2010": Text("from 2010", "desde 2010"),
 }
+_WRITTEN: Mapping[str, str] = {
+    told: written for written, text in _PERIODS.items() for told in (text.en, text.es)
+}
+_YEARS = re.compile(r"\d{4}[-–]\d{4}")
 
 
 def period_of(case: Case) -> Text:
     """The years that a case is about, in words where its file has words."""
-    if case.period in _PERIODS:
-        return _PERIODS[case.period]
-    return Text(case.period.replace("-", "–"), case.period)
+    return time_told(case.period)
+
+
+def time_told(written: str) -> Text:
+    """The time that a description names, as each language tells it.
+
+    A locality of one's own that began from a case keeps the case's time, in the words of its file
+    or of the language in which it was begun. Whatever else is written there stands for itself.
+    """
+    if time_written(written) in _PERIODS:
+        return _PERIODS[time_written(written)]
+    if _YEARS.fullmatch(written):
+        first, last = written[:4], written[-4:]
+        return Text(f"{first}–{last}", f"{first}-{last}")
+    return Text.same(written)
+
+
+def time_written(told: str) -> str:
+    """A case's time as its file has it, in whichever language it is told; any other as it is."""
+    return _WRITTEN.get(told, told)
 
 
 def place_of(case: Case) -> Place:
     """The place of a documented case; one of another knowledge base is called as its file says."""
     return PLACES.get(case.slug) or Place(Text.same(case.place))
+
+
+def called(case: Case, profile: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
+    """A case's profile with its place and its time, of each value too, as a language has them."""
+    name, time = place_of(case).name.in_(language), period_of(case).in_(language)
+    factors = {
+        slug: {**value, "as_of": time} if isinstance(value, Mapping) and "as_of" in value else value
+        for slug, value in (profile.get("factors") or {}).items()
+    }
+    return {**profile, "name": name, "as_of": time, "factors": factors}
+
+
+def described(name: str, country: str | None, time: str | None, cases: Iterable[Case]) -> Text:
+    """What a described place is called: a documented one as each language calls it.
+
+    A locality of one's own that began from a case keeps the case's name, as its file or one of the
+    languages has it. Cases of one name are told apart by their time; where that leaves several, the
+    name is that of the place that they share. Any other place is called as it is written.
+    """
+    alike = [case for case in cases if case.country == country and name in names_of(case)]
+    then = [case for case in alike if time_told(time or "") == period_of(case)]
+    found = {place_of(case).name for case in then or alike}
+    if not found:
+        return Text.same(name)
+    return found.pop() if len(found) == 1 else place_name(name)
+
+
+def names_of(case: Case) -> tuple[str, str, str]:
+    """How a case's place may be written: as in its file, and in both languages."""
+    name = place_of(case).name
+    return case.place, name.en, name.es
 
 
 def place_name(name: str) -> Text:

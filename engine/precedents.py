@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from engine.facts import Facts, gather
 from engine.keeping import kept
 from engine.knowledge.model import Case, Claim, Knowledge
+from engine.places import names_of, time_written
 from engine.possible import Interval, Levels, Possible, Several
 from engine.profile import Profile, read_profile
 from engine.ranking import Ranked
@@ -153,14 +154,14 @@ def apart_in(domain: Domain, one: Possible, other: Possible) -> float | None:
 def is_itself(case: Case, profile: Profile) -> bool:
     """Whether a case documents this very locality, and not at a time known to be another.
 
-    The same name in the same country (or in none that is given) is the same place. Another time of
-    the same place is a precedent: what was tried here before.
+    The same name, in either language, in the same country (or in none that is given) is the same
+    place. Another time of the same place is a precedent: what was tried here before.
     """
-    if profile.name is None or _plain(profile.name) != _plain(case.place):
+    if profile.name is None or _plain(profile.name) not in map(_plain, names_of(case)):
         return False
     if profile.country is not None and profile.country != case.country:
         return False
-    here, there = _years(profile.as_of or ""), _years(case.period)
+    here, there = _years(time_written(profile.as_of or "")), _years(case.period)
     return not here or not there or (here[0] <= there[1] and there[0] <= here[1])
 
 

@@ -10,6 +10,7 @@ from litestar.types import ExceptionHandlersMap
 
 from api.language import language_in
 from api.pages.frame import frame_of
+from api.pages.missing import MissingPage
 from api.pages.page import Page, PageResponse, Spoken
 from api.pages.sign_in.context import SignInPage
 from api.pages.words import Words, said
@@ -21,11 +22,6 @@ _LONGEST = 160  # what is longer than this is no help on a page
 
 
 class ErrorWords(Words):
-    missing = said("There is nothing here", "Aquí no hay nada")
-    not_found = said(
-        "The page may have moved, or its address may be incomplete.",
-        "Puede que la página se haya movido o que su dirección esté incompleta.",
-    )
     failed = said(
         "The fault is ours and was recorded, without what you had written. What you saved is"
         " kept. Try again in a moment.",
@@ -67,15 +63,13 @@ class ErrorPage(Page):
 
     @property
     def title(self) -> str:
-        return self.words.missing if self.problem.status == 404 else self.problem.title
+        return self.problem.title
 
     @property
     def advice(self) -> str:
         """What the reader can do about it."""
         words = self.words
         match self.problem.status:
-            case 404:
-                return words.not_found
             case 500:
                 return words.failed
             case 503:
@@ -84,7 +78,7 @@ class ErrorPage(Page):
 
     @property
     def faults(self) -> tuple[FaultLine, ...]:
-        if self.problem.status in (404, 500, 503):
+        if self.problem.status in (500, 503):
             return ()
         return tuple(
             FaultLine(fault.what, fault.field, self._remedy(fault.nearest, fault.allowed))
@@ -118,7 +112,8 @@ def _page(
 ) -> PageResponse:
     """The problem as a page; who is not known is asked to sign in, and led back."""
     frame = frame_of(request)
-    page: Page = ErrorPage(frame, problem)
+    missing = problem.status == HTTPStatus.NOT_FOUND
+    page: Page = MissingPage(frame, problem) if missing else ErrorPage(frame, problem)
     if problem.status == HTTPStatus.UNAUTHORIZED:
         wanted = request.method == "GET" and language_in(frame.path)
         query = f"?{frame.query}" if frame.query else ""

@@ -114,7 +114,9 @@ def rules(writer: Writer) -> Section:
             title = writer._(worded(KINDS, kind))
             blocks += [Heading(f"{title[:1].upper()}{title[1:]} ({len(items)})"), Items(items)]
     undecided = {item.rule for item in writer.answer.undecided_rules} - {name for name, _ in found}
-    blocks += [writer.line(t.UNDECIDED, len(undecided))] if undecided else []
+    if undecided:
+        told = t.ANOTHER_UNDECIDED if len(undecided) == 1 else t.UNDECIDED
+        blocks.append(writer.line(told, len(undecided)))
     return Section("rules", writer._(t.RULES), tuple(blocks), dense=True)
 
 

@@ -15,6 +15,7 @@ from api.reports.method import method
 from api.reports.writer import Writer
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
+from engine.places import described, time_told
 from engine.text import Language, Text
 
 LONGEST_RUNNING = 60  # letters of the title at the head of a page
@@ -33,7 +34,7 @@ def compose(
     """
     writer = Writer(answer, knowledge, made)
     title = _title(writer)
-    data = answer.profile["as_of"] or writer._(t.UNDATED)
+    data = _data(writer)
     sections = (
         place.warned(writer),
         place.place(writer),
@@ -72,9 +73,16 @@ def compose(
 def _title(writer: Writer) -> str:
     """``Guayaquil, Ecuador``."""
     profile = writer.answer.profile
-    name = profile["name"] or writer._(t.UNNAMED)
-    country = profile["country"]
-    return f"{name}, {numbers.country(country, writer.language)}" if country else str(name)
+    name, country, time = profile["name"], profile["country"], profile["as_of"]
+    cases = writer.knowledge.cases.values()
+    called = writer._(described(name, country, time, cases) if name else t.UNNAMED)
+    return f"{called}, {numbers.country(country, writer.language)}" if country else called
+
+
+def _data(writer: Writer) -> str:
+    """The time that the description is about."""
+    time = writer.answer.profile["as_of"]
+    return writer._(time_told(time) if time else t.UNDATED)
 
 
 def imprint(writer: Writer, asked_in: Language | None) -> Section:

@@ -14,6 +14,7 @@ from engine.answer import Answer, CaveatOut
 from engine.conditions import is_specific
 from engine.errors import ProfileError
 from engine.knowledge.model import Knowledge
+from engine.places import time_told
 from engine.profile import PROVENANCE, Profile, read_profile
 from engine.wording import Wording
 
@@ -93,7 +94,7 @@ class Names(Speaker):
                 said,
                 self._(worded(BASES, basis)) if basis else "",
                 given.get("source") or "",
-                given.get("as_of") or "",
+                self._(time_told(given.get("as_of") or "")),
             )
 
     def entities(self) -> Iterator[tuple[str, list[str]]]:

@@ -56,11 +56,11 @@ def _warnings(writer: Writer) -> Box:
     called, general = warnings(writer)
     shown = called[:WARNINGS]
     items = tuple(Item(_warning(writer, caveat)) for caveat in shown)
-    rest = (
-        writer.line(t.MORE_WARNINGS, len(called) - len(shown), len(general))
-        if shown
-        else writer.line(t.GENERAL_WARNINGS, len(general))
-    )
+    rest = writer.line(t.GENERAL_WARNINGS, len(general))
+    if shown:
+        more = len(called) - len(shown)
+        told = t.ANOTHER_WARNING if more == 1 else t.MORE_WARNINGS
+        rest = writer.line(told, more, len(general))
     listed: tuple[Block, ...] = (Items(items),) if items else ()
     return Box("caution", writer._(t.READ_FIRST), (*listed, rest))
 
@@ -86,7 +86,8 @@ def _measures(writer: Writer) -> Iterator[Block]:
             writer.words(t.TRIALS.filled(count=robustness.completions)),
         ]
     if rest:
-        said.append(writer.words(t.OTHERS, rest, writer._(t.MEASURES)))
+        told = t.ANOTHER if rest == 1 else t.OTHERS
+        said.append(writer.words(told, rest, writer._(t.MEASURES)))
     spaced = tuple(span for part in said for span in (part, Words(" ")))[:-1]
     blocks += [Paragraph(spaced)] if spaced else []
     yield Box("calm", writer._(t.DO), tuple(blocks))

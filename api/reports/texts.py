@@ -24,6 +24,10 @@ MORE_WARNINGS = Text(
     "{0} more warnings because of this place follow, and {1} that hold for every place.",
     "Siguen {0} advertencias más por este lugar y {1} que valen para cualquier lugar.",
 )
+ANOTHER_WARNING = Text(
+    "{0} more warning because of this place follows, and {1} that hold for every place.",
+    "Sigue {0} advertencia más por este lugar y {1} que valen para cualquier lugar.",
+)
 GENERAL_WARNINGS = Text(
     "No warning was called up by what is known of this place; {0} that hold for every place"
     " follow.",
@@ -50,6 +54,7 @@ STANDS = Text(
     "Primera en {first} de las pruebas, entre las tres primeras en {top}, recomendada en"
     " {advised}; puestos {ranks}.",
 )
+ANOTHER = Text("{0} more is recommended; see “{1}”.", "Se recomienda {0} más; véase «{1}».")
 OTHERS = Text("{0} more are recommended; see “{1}”.", "Se recomiendan {0} más; véase «{1}».")
 TRIALS = Text(
     "A trial fills in what is unknown at random and varies the weights; there were {count}.",
@@ -208,6 +213,10 @@ RULES_LEAD = Text(
     " por el daño del que advierten.",
 )
 POSSIBLE = Text("possible", "posible")
+ANOTHER_UNDECIDED = Text(
+    "{0} further rule could not be decided on what is known, and says nothing here.",
+    "Otra regla ({0}) no se pudo decidir con lo que se sabe, y aquí no dice nada.",
+)
 UNDECIDED = Text(
     "{0} further rules could not be decided on what is known, and say nothing here.",
     "Otras {0} reglas no se pudieron decidir con lo que se sabe, y aquí no dicen nada.",

@@ -25,6 +25,20 @@ def add(engine: Engine, organisation: Organisation, fields: Fields, **about: Any
     return draft
 
 
+def begun(engine: Engine, organisation: Organisation, fields: Fields, **about: Any) -> Draft:
+    """A draft that says this and began from that: one that nobody has touched yet, else a new one.
+
+    Who goes to and fro between a case and its description begins it once.
+    """
+    same = {"revision": 0, "saved_revision": None, "locality_id": None, **about}
+    wanted = _ours(organisation).where(Draft.fields == _written(fields))
+    for name, value in same.items():
+        wanted = wanted.where(getattr(Draft, name) == value)
+    with session(engine) as reading:
+        found: Draft | None = reading.exec(wanted.order_by(col(Draft.changed_at).desc())).first()
+    return found or add(engine, organisation, fields, **about)
+
+
 def find(engine: Engine, organisation: Organisation, draft_id: str) -> Draft | None:
     with session(engine) as reading:
         found: Draft | None = reading.exec(_ours(organisation).where(Draft.id == draft_id)).first()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engine.advice import advise, judge
 from engine.facts import gather
 from engine.knowledge.model import Knowledge
+from engine.places import called
 from engine.possible import Interval, Levels, Several
 from engine.precedents import (
     MINIMUM_SHARED,
@@ -20,6 +21,7 @@ from engine.precedents import (
     precedents,
 )
 from engine.profile import Profile, read_profile
+from engine.text import LANGUAGES, Language
 from engine.truth import Truth
 from tests.engine.random_knowledge import facts_of, fuzz
 from tests.engine.random_profiles import profiles
@@ -237,3 +239,13 @@ def test_the_answer_tells_precedents_in_both_languages(knowledge: Knowledge) -> 
     assert brief.precedents.evidence == []
     assert brief.precedents.cases[0].tried
     assert str(MINIMUM_SHARED) in english.precedents.says
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_case_is_its_own_precedent_in_either_language(
+    knowledge: Knowledge, language: Language
+) -> None:
+    """A description that began from a case is of that place and time, however they are told."""
+    for case in knowledge.cases.values():
+        begun = read_profile(called(case, case.profile, language), knowledge.vocabulary)
+        assert is_itself(case, begun), (case.slug, language)

@@ -262,3 +262,36 @@ def test_weights_in_an_address(knowledge: Knowledge) -> None:
         assert [fault.where for fault in refused.value.faults] == ["weights.problem"]
     with pytest.raises(ProfileError):
         read_weights(knowledge, dict.fromkeys(defaults, "0"))
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "This address names none."), ("es", "no nombra ninguno.")]
+)
+def test_passages_of_nothing_say_what_they_are_for(
+    client: Client, language: str, says: str
+) -> None:
+    page = client.get(f"/{language}/passages")
+    assert page.status_code == 200
+    assert says in page.text
+    assert f'<a class="button plain" href="/{language}/knowledge">' in page.text
+    assert says not in client.get(f"/{language}/passages?claim=ICG108-V.A.2-08").text
+
+
+def test_older_versions_stand_on_the_page(client: Client, database: Engine) -> None:
+    """Each with its moment and who recorded it, its advice, and a comparison with the current."""
+    kept = localities.add(database, LOCAL, {"name": "Here"}, "Ana")
+    place = f"/es/localities/{kept.locality.id}"
+    assert "Versiones de la descripción" not in client.get(place).text
+    later = {"name": "Here", "factors": {"police_trust": "high"}}
+    localities.add_version(database, LOCAL, kept.locality.id, later, None)
+    page = client.get(place).text
+    listed = page.partition("Versiones de la descripción")[2].partition("</ul>")[0]
+    moment = Customs("es").moment(kept.version.recorded_at)
+    assert f'<a href="{place}?version=1">Versión 1, {moment}</a>' in listed
+    assert told(listed).index("Versión 2") < told(listed).index("Versión 1")
+    assert "de Ana" in listed
+    assert f'<a href="{place}">Versión 2' in listed
+    (comparing,) = re.findall(r'href="(/es/compare[^"]+)"', listed)
+    assert "Here, versión 1 del" in client.get(unescape(comparing)).text
+    older = client.get(f"{place}?version=1").text
+    assert "de Ana, la que usted lee" in older

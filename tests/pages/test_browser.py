@@ -135,6 +135,58 @@ def test_entries_come_and_go_in_place(window: Window) -> None:
     expect(page.locator("#groups-1 h2")).to_have_text("Los Uno")
 
 
+def test_the_focus_goes_on_where_the_button_was_about(window: Window) -> None:
+    """Who uses the keyboard, or hears the page, is at the entry that came, went or came back."""
+    page = window("/es/")
+    page.goto(f"{begin(page)}/groups")
+    page.get_by_role("button", name="Agregar: grupo armado").press("Enter")
+    name = page.locator('[name="groups.1.name"]')
+    expect(name).to_be_focused()
+    page.keyboard.type("Los Uno")
+    page.get_by_role("button", name="Agregar: grupo armado").press("Enter")
+    expect(page.locator('[name="groups.2.name"]')).to_be_focused()
+    page.get_by_role("button", name="Quitar Los Uno").press("Enter")
+    expect(page.get_by_role("button", name="Devolver Los Uno a la lista")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Cambiar Los Uno")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(name).to_be_focused()
+    page.get_by_role("button", name="Cerrar").press("Enter")
+    expect(page.get_by_role("button", name="Cambiar Los Uno")).to_be_focused()
+    expect(page.get_by_role("group", name="Los Uno", exact=True)).to_have_count(1)
+    page.get_by_role("button", name="Agregar: grupo armado").press("Enter")
+    rest = page.get_by_role("button", name="No a todos los demás").first
+    rest.press("Enter")
+    expect(page.locator('[name="groups.3.revenue:extortion"][value="no"]')).to_be_checked()
+    expect(rest).to_be_focused()
+
+
+def test_the_form_is_two_keys_away(window: Window) -> None:
+    """Who uses the keyboard skips the parts of the description, and meets what is to mend first."""
+    page = window("/es/")
+    base = begin(page)
+    for part, first in (("place", "name"), ("prison_control", "factors.prison_control")):
+        page.goto(f"{base}/{part}")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_attribute("name", first)
+    page.goto(f"{base}/violence")
+    page.locator('[name="factors.homicide_rate"]').fill("many")
+    page.get_by_role("button", name="Ver la recomendación").press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/violence#factors-homicide-rate")
+
+
+def test_a_refused_choice_has_the_focus(window: Window) -> None:
+    """Who chose an option twice is at the menu that is to be changed."""
+    page = window("/es/localities/duran-2024/contrast?option=kingpin_removal&above=kingpin_removal")
+    expect(page.get_by_label("Comparada con")).to_be_focused()
+    without_violations(page, "a refused choice")
+
+
 def test_a_lost_connection_loses_nothing(window: Window) -> None:
     """Without a connection the page says so and keeps what is typed; with it, all is sent."""
     page = window("/es/")

@@ -196,7 +196,7 @@ def test_entries_come_and_go_and_nothing_typed_is_lost(client: Client, database:
     """Groups are added, named, removed and put back; the profile has those that are listed."""
     draft = Draft(client)
     first = draft.send("groups", draft.form("groups"), do="add")
-    assert first.headers["Location"].endswith("/groups?open=1#form")
+    assert first.headers["Location"].endswith("/groups?open=1#groups-1")
     form = {**draft.form("groups?open=1"), "groups.1.name": "Los Uno", "groups.1.hierarchy": "weak"}
     draft.send("groups", form, do="add")
     form = {**draft.form("groups?open=2"), "groups.2.name": "Los Dos"}
@@ -437,3 +437,72 @@ def test_what_was_typed_is_only_ever_text(client: Client) -> None:
         page = draft.get(section)
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_draft_from_a_case_is_begun_in_the_language_of_the_page(client: Client) -> None:
+    """Place and time are told in it, for the whole and for each value."""
+    for begun in ({"case": "mexico-pri-era"}, {"locality": "mexico-pri-era"}):
+        draft = Draft(client, "es", **begun)
+        fields = draft.form("place")
+        assert fields["name"] == "México, la era del PRI"
+        assert fields["as_of"] == "hasta los años noventa"
+        assert "to 1990s" not in draft.get("review")
+
+
+def test_who_comes_back_to_a_case_finds_the_draft_that_was_begun(client: Client) -> None:
+    """The same until something is changed in it; then another is begun, and the first is kept."""
+    first = Draft(client, case="rosario-2024")
+    assert Draft(client, case="rosario-2024").id == first.id
+    assert Draft(client, locality="rosario-2024").id == first.id
+    assert Draft(client, case="sincelejo-2023").id != first.id
+    first.type("place", name="Rosario, mine")
+    again = Draft(client, case="rosario-2024")
+    assert again.id != first.id
+    assert again.form("place")["name"] == "Rosario"
+    assert Draft(client).id != Draft(client).id  # from nothing: each for a place of its own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_to_mend_names_its_entry(client: Client, language: str) -> None:
+    """Of two groups one reads which has the fault: by its number, and by its name if it has one."""
+    draft = Draft(client, language)
+    for _ in range(2):
+        draft.send("groups", draft.form("groups"), do="add")
+    draft.type("groups?open=2", groups__2__hierarchy="purple", groups__2__name="Los Dos")
+    page = html.unescape(draft.get("review"))
+    listed = re.findall(r'<li><a href="([^"]+)">([^<]+)</a>: ', page)
+    named_so = {
+        "en": ["Armed group 1 · name", "Armed group 2: Los Dos · "],
+        "es": ["Grupo armado 1 · nombre", "Grupo armado 2: Los Dos · "],
+    }[language]
+    for (_, label), begins in zip(listed, named_so, strict=True):
+        assert label.startswith(begins)
+    assert [re.findall(r"open=(\d)#", address) for address, _ in listed] == [["1"], ["2"]]
+
+
+def test_what_a_list_asks_stands_at_its_head(client: Client, knowledge: Knowledge) -> None:
+    """An entry's first field is asked for by its label; the list's question is asked once."""
+    draft = Draft(client, "es")
+    for name, kind in knowledge.vocabulary.lists.items():
+        draft.send(name, draft.form(name), do="add")
+        page = html.unescape(draft.get(f"{name}?open=1"))
+        assert page.count(kind.question.es) == 1
+        assert page.index(kind.question.es) < page.index('class="entries"')
+
+
+def test_without_a_script_a_button_leads_to_its_entry(client: Client) -> None:
+    """The address after it names the entry that came, went or was opened."""
+    draft = Draft(client)
+
+    def press(button: str, **form: str) -> str:
+        sent = draft.send("groups", {**draft.form("groups"), **form}, do=button)
+        return str(sent.headers["Location"]).partition("/groups")[2]
+
+    assert press("add") == "?open=1#groups-1"
+    assert press("add") == "?open=2#groups-2"
+    assert press("remove:1") == "#groups-1"
+    assert press("restore:1") == "#groups-1"
+    assert press("open:1") == "?open=1#groups-1"
+    assert press("open:", open="1") == "#groups-1"
+    assert press("keep") == "#form"
+    assert press("remove:9") == "#form"

@@ -79,6 +79,43 @@ def test_a_lost_page_is_told_calmly(client: Client, language: str) -> None:
     assert {"en": "may have moved", "es": "se haya movido"}[language] in response.text
 
 
+GONE = {
+    "localities/nowhere": ("locality", "localidad", "/"),
+    "localities/nowhere/contrast": ("locality", "localidad", "/"),
+    "localities/duran-2024/options/nowhere": ("option", "opción", "/localities/duran-2024"),
+    "localities/duran-2024?version=77": ("version of the", "versión del", "/"),
+    "decisions/nowhere": ("decision", "decisión", "/"),
+    "describe/nowhere/place": ("draft", "borrador", "/"),
+    "tables/nowhere": ("batch", "lote", "/tables"),
+    "knowledge/claims/nowhere": ("claim", "afirmación", "/knowledge"),
+    "knowledge/rules/nowhere": ("rule", "regla", "/knowledge"),
+    "knowledge/interventions/nowhere": ("intervention", "intervención", "/knowledge"),
+    "knowledge/factors/nowhere": ("factor", "factor", "/knowledge"),
+    "passages?claim=nowhere": ("claim", "afirmación", "/knowledge"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("path", GONE)
+def test_what_is_not_there_is_named_with_a_way_on(client: Client, language: str, path: str) -> None:
+    """A reader is told what there is none of, and led to the nearest that is there."""
+    english, spanish, way = GONE[path]
+    response = client.get(f"/{language}/{path}")
+    assert response.status_code == 404
+    main = response.text.partition("<main")[2]
+    said = {"en": f"There is no {english}", "es": f"No hay {spanish}"}[language]
+    assert said in main
+    assert re.findall(r'class="button" href="([^"]+)"', main) == [f"/{language}{way}"]
+
+
+def test_a_slip_of_the_pen_leads_to_what_was_meant(client: Client) -> None:
+    """The nearest name is a link at the same place; its sentence does not say it twice."""
+    main = client.get("/es/knowledge/factors/prison_contol").text.partition("<main")[2]
+    assert '<a href="/es/knowledge/factors/prison_control">¿Quiso decir «prison_control»?' in main
+    assert main.count("prison_control") == 2
+    assert main.lower().count("quiso decir") == 1
+
+
 def test_a_lost_address_is_told_to_browsers_as_a_page_and_to_programs_as_data(
     client: Client,
 ) -> None:
@@ -192,6 +229,15 @@ def test_words_are_complete_and_used(kind: type[Words]) -> None:
             assert text.es.strip(), name
             gaps = [sorted(re.findall(r"\{(\w*)\}", part)) for part in (text.en, text.es)]
             assert gaps[0] == gaps[1], name
+
+
+@pytest.mark.parametrize("kind", _kinds(Words), ids=lambda kind: kind.__name__)
+def test_one_thing_is_told_as_many_are(kind: type[Words]) -> None:
+    """What is said of one thing and of several has the same words but for their number."""
+    for name, texts in texts_of(kind).items():
+        if len(texts) == 2 and "{n}" in texts[0].en:
+            one, many = ([len(part.split()) for part in (text.en, text.es)] for text in texts)
+            assert one == many, name
 
 
 def test_files_are_fetched_once(client: Client) -> None:

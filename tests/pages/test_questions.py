@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import Engine
 
 from api.pages.locale import Customs
+from api.pages.questions.words import QuestionWords
 from api.store import drafts, localities
 from api.store.organisations import LOCAL
+from engine.advice import judge
 from engine.changes_told import what_would_change
 from engine.contrast import contrast
 from engine.knowledge.model import Knowledge
@@ -62,12 +64,34 @@ def test_the_bars_say_what_the_numbers_say(client: Client) -> None:
         assert float(x) == pytest.approx(50 - float(width) if side == "against" else 50, abs=0.11)
 
 
-def test_a_contrast_of_one_option_with_itself_is_refused(client: Client) -> None:
-    response = client.get(
-        f"/es/localities/{DURAN}/contrast?option=kingpin_removal&above=kingpin_removal"
-    )
-    assert response.status_code in (400, 422)
-    assert client.get(f"/es/localities/{DURAN}/contrast?option=none").status_code in (400, 422)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", ["contrast", "changes"])
+def test_an_option_beside_itself_is_told_at_the_choice(
+    client: Client, question: str, language: Language
+) -> None:
+    """The form stands there again with what was chosen, what is wrong with it and what to do."""
+    place = f"/{language}/localities/{DURAN}/{question}"
+    response = client.get(f"{place}?problem=50&option=kingpin_removal&above=kingpin_removal")
+    assert response.status_code == 422
+    page = response.text
+    assert page.count('<option value="kingpin_removal" selected>') == 2
+    above = page[page.index('id="fault-above"') :]
+    said = {
+        "en": "An option is compared with another. Choose another one.",
+        "es": "Una opción se compara con otra. Elija otra.",
+    }[language]
+    assert above.index(said) < above.index('<select id="above"')
+    assert 'aria-invalid="true" aria-describedby="fault-above"' in above
+    assert '<input type="hidden" name="problem" value="50">' in page
+    assert 'id="fault-option"' not in page
+
+
+@pytest.mark.parametrize("question", ["contrast", "changes", "why-not"])
+def test_an_option_that_is_none_is_told_at_the_choice(client: Client, question: str) -> None:
+    response = client.get(f"/es/localities/{DURAN}/{question}/?option=none")
+    assert response.status_code == 422
+    assert "Opción desconocida: «none». Elija otra." in response.text
+    assert '<select id="option" name="option" aria-invalid="true"' in response.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,6 +107,26 @@ def test_why_an_option_does_not_stand_higher(
         assert failed.title[1:] in text
         assert all(missing.text in text for missing in failed.missing)
     assert all(asked.question in text for asked in found.asks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_brings_the_first_higher(
+    client: Client, knowledge: Knowledge, language: Language
+) -> None:
+    """Of what comes first one reads what would let another overtake it."""
+    words = QuestionWords(language)
+    ranking = judge(knowledge, knowledge.cases[DURAN].profile).ranking
+    first, second = (item.standing.intervention for item in ranking[:2])
+    place = f"/{language}/localities/{DURAN}"
+    of_first = told(client.get(f"{place}/why-not?option={first}").text)
+    assert words.would_overtake in of_first
+    assert words.is_first in of_first
+    assert words.would_help not in of_first
+    of_second = told(client.get(f"{place}/why-not?option={second}").text)
+    assert words.would_help in of_second
+    assert words.is_first not in of_second
+    assert f"why-not?option={first}" not in client.get(f"{place}/options/{first}").text
+    assert f"why-not?option={second}" in client.get(f"{place}/options/{second}").text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,6 +200,20 @@ def test_what_was_tried_can_become_a_draft(client: Client, database: Engine) -> 
     assert fields["factors.police_trust"] == ("high",)
     assert fields["name"] == ("Try",)
     assert (draft.locality_id, draft.base_version) == (kept.locality.id, 1)
+
+
+def test_what_was_tried_twice_is_one_draft(client: Client, database: Engine) -> None:
+    """The same trial leads to the same draft, another to another; each is listed as under way."""
+    place = f"/es/localities/{DURAN}/what-if"
+
+    def kept(level: str) -> str:
+        body = f"change=police_trust&factors.police_trust={level}"
+        return str(client.post(place, content=body, headers=FORM).headers["Location"])
+
+    assert kept("high") == kept("high") != kept("medium")
+    name = kept("high").split("/")[3]
+    listed = [draft.id for draft in drafts.unfinished(database, LOCAL, 100)]
+    assert listed.count(name) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

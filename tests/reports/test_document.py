@@ -8,9 +8,13 @@ import pytest
 from api.reports import texts as t
 from api.reports.composing import compose
 from api.reports.document import Box, Document, Measure, Section, Words, parts
+from api.reports.summary import MEASURES, WARNINGS, warnings
+from api.reports.writer import Writer
 from engine.advice import advise
 from engine.answer import Answer
 from engine.knowledge.model import Knowledge
+from engine.places import called
+from engine.ranking import RECOMMENDED
 from engine.text import LANGUAGES, Language
 from tests.reports.conftest import DAY, Answered, Made
 
@@ -177,3 +181,62 @@ def test_a_summary_explanation_makes_a_report_too(knowledge: Knowledge) -> None:
     document = compose(brief, knowledge, DAY)
     assert said(document) <= set(numbers_of(brief))
     assert document.claims() == set(brief.claims)
+
+
+@pytest.mark.parametrize("begun_in", [None, *LANGUAGES])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_documented_place_is_called_as_the_reader_calls_it(
+    knowledge: Knowledge, language: Language, begun_in: Language | None
+) -> None:
+    """Title and time are in the report's language, whichever one the description was begun in."""
+    case = knowledge.cases["mexico-pri-era"]
+    profile = case.profile if begun_in is None else called(case, case.profile, begun_in)
+    document = compose(advise(knowledge, profile, language=language, completions=0), knowledge, DAY)
+    title, data = {
+        "en": ("Mexico, the PRI era, Mexico", "Data: to the 1990s"),
+        "es": ("México, la era del PRI, México", "Datos: hasta los años noventa"),
+    }[language]
+    assert document.title == title
+    assert document.subtitle.startswith(f"{data} · ")
+    foreign = {"en": "hasta los", "es": "to the 1990s"}[language]
+    assert foreign not in words(section(document, "profile"))
+
+
+def test_another_place_is_called_as_it_is_written(knowledge: Knowledge) -> None:
+    """A name or a time that is no case's is nobody's to translate."""
+    profile = {"name": "Mexico City", "country": "PE", "as_of": "2024-03"}
+    answer = advise(knowledge, profile, language="es", completions=0)
+    document = compose(answer, knowledge, DAY)
+    assert document.title == "Mexico City, Perú"
+    assert document.subtitle.startswith("Datos: 2024-03 · ")
+
+
+@pytest.mark.parametrize(("more", "said_so"), [(1, "Sigue 1 advertencia"), (2, "Siguen 2 adv")])
+def test_numbers_and_words_agree(
+    knowledge: Knowledge, guayaquil: Made, more: int, said_so: str
+) -> None:
+    """One further warning follows, several follow; one measure or rule is, several are."""
+    called, general = warnings(Writer(guayaquil.answer, knowledge, DAY))
+    assert len(called) > WARNINGS + more
+    ranking = guayaquil.answer.ranking
+    advised = [one for one in ranking if one.core and one.verdict in RECOMMENDED]
+    left_out = [one.intervention for one in advised[MEASURES + more :]]
+    answer = guayaquil.answer.model_copy(
+        update={
+            "caveats": [*called[: WARNINGS + more], *general],
+            "ranking": [one for one in ranking if one.intervention not in left_out],
+        }
+    )
+    told = words(compose(answer, knowledge, DAY).summary)
+    assert said_so in told
+    assert {1: "Se recomienda 1 más", 2: "Se recomiendan 2 más"}[more] in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_known_factor_is_known(knowledge: Knowledge, language: Language) -> None:
+    """The first sentence agrees with the number, also where it is one."""
+    answer = advise(knowledge, {"factors": {"extortion": "common"}}, language=language)
+    told = words(compose(answer, knowledge, DAY).summary)
+    factors = len(knowledge.vocabulary.factors)
+    said_so = {"en": f"1 of {factors} factors is known", "es": f"Se conoce 1 de {factors} factores"}
+    assert said_so[language] in told

@@ -8,11 +8,11 @@ from typing import ClassVar
 from api.pages.advice.options import Option
 from api.pages.advice.pictures import PHASES, STANDING, Picture, phases_of, standing_of
 from api.pages.advice.statements import Statement
-from api.pages.advice.subject import Subject
+from api.pages.advice.subject import Subject, with_query
 from api.pages.advice.surroundings import Surroundings, language_name
 from api.pages.advice.words import AdviceWords, PassageWords, QuestionNavWords
 from api.pages.page import Page, Spoken
-from api.store.tables import Decision
+from api.store.tables import Decision, ProfileVersion
 from engine.answer import Answer, CaveatOut, ClaimOut
 from engine.ranking import Verdict
 
@@ -80,6 +80,33 @@ class AdvicePage(SubjectPage):
 
     answer: Answer
     kept: tuple[Decision, ...] = ()
+    recorded: tuple[ProfileVersion, ...] = ()
+
+    @property
+    def versions(self) -> tuple["Version", ...]:
+        """Every version of the description where there are several, the latest first."""
+        if len(self.recorded) < 2:
+            return ()
+        return tuple(self._version(one) for one in reversed(self.recorded))
+
+    def _version(self, one: ProfileVersion) -> "Version":
+        words, subject = self.words, self.subject
+        is_current = one.version == subject.current
+        is_read = one.version == subject.kept.version.version
+        told = (
+            words.version_by.format(name=one.recorded_by) if one.recorded_by else "",
+            words.version_current if is_current else "",
+            words.version_read if is_read else "",
+        )
+        date = self.frame.customs.moment(one.recorded_at)
+        place = self.frame.to("localities", subject.id)
+        versus = [("a", f"{subject.id}@{one.version}"), ("b", subject.id)]
+        return Version(
+            words.version_of.format(version=one.version, date=date),
+            ", ".join(part for part in told if part),
+            place if is_current else with_query(place, [("version", one.version)]),
+            "" if is_current else with_query(self.frame.to("compare"), versus),
+        )
 
     @property
     def kept_before(self) -> tuple[tuple[str, str], ...]:
@@ -97,9 +124,7 @@ class AdvicePage(SubjectPage):
     @property
     def known(self) -> str:
         known = len(self.answer.profile["factors"])
-        return self.words.known.format(
-            known=known, all=len(self.subject.knowledge.vocabulary.factors)
-        )
+        return self.words.known(known).format(all=len(self.subject.knowledge.vocabulary.factors))
 
     @property
     def notes(self) -> tuple["Note", ...]:
@@ -283,6 +308,16 @@ class AdvicePage(SubjectPage):
             hash=ruleset.hash[:12],
             id=self.answer.decision_id,
         )
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the description: when, whose, where its advice is, and where it is compared."""
+
+    name: str
+    told: str
+    address: str
+    comparing: str
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,8 @@ Limits = Annotated[list[str] | None, QueryParameter(name="limit")]
 def show_advice(request: HTMXRequest, locality_id: FromPath[str], reader: Reading) -> PageResponse:
     """The advice on a locality: its current version, with the default weights, if none is named."""
     subject = reader.subject(locality_id, queried(request))
-    kept = reader.kept(subject)
-    return PageResponse(AdvicePage(reader.frame, subject, subject.answer, kept))
+    kept, recorded = reader.kept(subject), tuple(reader.versions(subject.id))
+    return PageResponse(AdvicePage(reader.frame, subject, subject.answer, kept, recorded))
 
 
 @get(

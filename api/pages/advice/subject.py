@@ -15,8 +15,8 @@ from api.service import Service
 from api.store.localities import Kept
 from api.store.tables import Decision
 from engine.answer import Answer
-from engine.knowledge.model import Knowledge
-from engine.places import period_of, place_of
+from engine.knowledge.model import Case, Knowledge
+from engine.places import called, period_of, place_of
 from engine.text import Text
 
 _LONGEST = 10  # digits of a version, more than any has
@@ -55,16 +55,25 @@ class Subject:
         return self.kept.locality.case is not None
 
     @property
+    def _case(self) -> Case | None:
+        return self.knowledge.cases.get(self.kept.locality.case or "")
+
+    @property
     def name(self) -> str:
-        case = self.knowledge.cases.get(self.kept.locality.case or "")
-        if case is not None:
-            return place_of(case).name.in_(self.frame.language)
+        if self._case is not None:
+            return place_of(self._case).name.in_(self.frame.language)
         return self.kept.version.name or self.words.unnamed
 
     @property
     def profile(self) -> Mapping[str, Any]:
         profile: Mapping[str, Any] = self.kept.profile
         return profile
+
+    @property
+    def called(self) -> Mapping[str, Any]:
+        """The profile; a documented one with place and time as the reader's language calls them."""
+        case = self._case
+        return self.profile if case is None else called(case, self.profile, self.frame.language)
 
     @property
     def whence(self) -> str:
@@ -83,9 +92,8 @@ class Subject:
     @property
     def _time(self) -> str:
         """The time that it describes; of a documented case in words of the reader's language."""
-        case = self.knowledge.cases.get(self.kept.locality.case or "")
-        if case is not None:
-            return period_of(case).in_(self.frame.language)
+        if self._case is not None:
+            return period_of(self._case).in_(self.frame.language)
         return str(self.profile.get("as_of") or "")
 
     @cached_property

@@ -51,7 +51,7 @@ class OptionWords(StatementWords, PictureWords):
     bars_what = said(
         "To the right of the middle it speaks for the option, to the left against; 0.50 is nothing"
         " known.",
-        "A la derecha del medio habla a favor; a la izquierda, en contra; 0.50 es que nada se"
+        "A la derecha del medio habla a favor; a la izquierda, en contra; 0,50 es que nada se"
         " sabe.",
     )
     stands = said(
@@ -98,6 +98,13 @@ class OptionWords(StatementWords, PictureWords):
 
 class PassageWords(Words):
     passages_title = said("Passages", "Pasajes")
+    passages_what = said(
+        "Here one reads the passages that a sentence of the advice rests on; the sentence itself"
+        " leads to them. This address names none.",
+        "Aquí se leen los pasajes en que se apoya una frase de la recomendación; la frase misma"
+        " lleva a ellos. Esta dirección no nombra ninguno.",
+    )
+    passages_all = said("To the knowledge base", "Ir a la base de conocimiento")
     rests_on = said("It rests on", "Se apoya en")
     bounds = said("This weakens or bounds it", "Esto lo debilita o lo limita")
     section = said("section {section}", "sección {section}")
@@ -113,9 +120,16 @@ class AdviceWords(OptionWords):
 
     to_needed = said("To those questions", "Ir a esas preguntas")
     title = said("Advice for {name}", "Recomendación para {name}")
-    known = said(
-        "{known} of {all} factors are known. What is not known is left open, never guessed.",
-        "Se conocen {known} de {all} factores. Lo que no se sabe queda abierto, nunca se adivina.",
+    known = counted(
+        Text(
+            "{n} of {{all}} factors is known. What is not known is left open, never guessed.",
+            "Se conoce {n} de {{all}} factores. Lo que no se sabe queda abierto, nunca se adivina.",
+        ),
+        Text(
+            "{n} of {{all}} factors are known. What is not known is left open, never guessed.",
+            "Se conocen {n} de {{all}} factores. Lo que no se sabe queda abierto, nunca se"
+            " adivina.",
+        ),
     )
     keep = said("Keep this advice", "Guardar esta recomendación")
     keep_hint = said(
@@ -123,6 +137,12 @@ class AdviceWords(OptionWords):
         "Lo guardado se puede llevar como informe (PDF, HTML, Markdown) y volver a leer después.",
     )
     kept_before = said("Kept before:", "Guardadas antes:")
+    versions = said("Versions of the description", "Versiones de la descripción")
+    version_of = said("Version {version}, {date}", "Versión {version}, {date}")
+    version_by = said("by {name}", "de {name}")
+    version_read = said("the one that you read", "la que usted lee")
+    version_current = said("current", "actual")
+    version_compare = said("Compare with the current one", "Comparar con la actual")
     change = said("Change the description", "Cambiar la descripción")
     own = said("Describe your own from it", "Describir la propia a partir de esta")
     compare = said("Compare with another", "Comparar con otra")
@@ -155,7 +175,8 @@ class AdviceWords(OptionWords):
     care = said("Before you read", "Antes de leer")
     more_care = counted(
         Text(
-            "{n} further caution about what is known here", "{n} cautela más sobre lo que se sabe"
+            "{n} further caution about what is known here",
+            "{n} cautela más sobre lo que se sabe aquí",
         ),
         Text(
             "{n} further cautions about what is known here",

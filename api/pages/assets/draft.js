@@ -133,6 +133,16 @@ document.body.addEventListener("htmx:oobAfterSwap", (event) => {
     else field.removeAttribute("aria-invalid");
   }
 });
+// A form that came in the place of another has lost the focus: it goes on at the entry that the
+// button was about, in its first field, or at what can be done with it.
+document.body.addEventListener("htmx:afterSettle", () => {
+  const anchor = form()?.dataset.attended;
+  if (!anchor) return;
+  delete form().dataset.attended;
+  const entry = document.getElementById(anchor);
+  const field = ".question :is(input, select):not([type=hidden])";
+  (entry.querySelector(field) ?? entry.querySelector("button")).focus();
+});
 window.addEventListener("online", again);
 
 // A button that leaves the page sends the form itself; what this browser keeps meanwhile is

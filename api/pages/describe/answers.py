@@ -133,12 +133,14 @@ class Draftbook:
         )
 
     def of_attribute(self, entry: Entry, attribute: Attribute) -> Question:
+        """What an entry is asked; what its whole list asks stands at the head of the list."""
         names_a_group = attribute.domain.type == "text" and attribute.name in _NAMES_A_GROUP
+        of_list = self.vocabulary.lists[entry.list_name].question
         return self._question(
             f"{entry.item}.{attribute.name}",
             attribute.domain,
             attribute.label,
-            attribute.question,
+            Text.same("") if attribute.question == of_list else attribute.question,
             required=attribute.required,
             suggestions="group-names" if names_a_group else None,
         )

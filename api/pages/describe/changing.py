@@ -67,6 +67,18 @@ def opened(wish: Wish, fields: Fields, list_name: str, now_open: str | None) -> 
     return now_open
 
 
+def attended(wish: Wish, was_open: str | None, now_open: str | None) -> str | None:
+    """The entry at which who pressed a button goes on: the one that the button was about."""
+    match wish.verb:
+        case "add":
+            return now_open
+        case "open":
+            return wish.about or was_open
+        case "remove" | "restore":
+            return wish.about
+    return None
+
+
 def _next_id(fields: Fields, list_name: str) -> int:
     return max((int(entry.id) for entry in entries(fields, list_name)), default=0) + 1
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from api.pages.describe.answers import Draftbook
-from api.pages.describe.changing import Wish, done, opened
+from api.pages.describe.changing import Wish, attended, done, opened
 from api.pages.describe.items import Fields, entries, item_of, known_fields
 from api.pages.describe.merging import merged, only, stale
 from api.pages.describe.reading import read, sound
@@ -30,6 +30,7 @@ from engine.answer import NeededOut
 from engine.errors import NotFoundError
 from engine.keeping import kept
 from engine.knowledge.model import Knowledge
+from engine.places import called
 from engine.profile import read_profile
 from engine.text import Language, Text
 from engine.vocabulary import Vocabulary
@@ -135,9 +136,13 @@ class Desk:
         return self._add({})
 
     def begin_from_case(self, slug: str) -> Draft:
-        """A draft that says what a documented case says, for a locality of one's own."""
+        """A draft that says what a documented case says, for a locality of one's own.
+
+        The place and the time are called as the visitor's language calls them. Who comes back to
+        the case before changing anything finds the same draft.
+        """
         case = named(self.service.knowledge.cases, slug, _CASE)
-        return self._add(case.profile, case=slug)
+        return self._begun_from(slug, case.profile)
 
     def begin_from_profile(self, profile: Mapping[str, Any]) -> Draft:
         """A draft that says what a sound profile says.
@@ -155,10 +160,22 @@ class Desk:
         """
         kept = self._locality(locality_id)
         if kept.locality.case is not None:
-            return self._add(kept.profile, case=kept.locality.case)
+            return self._begun_from(kept.locality.case, kept.profile)
         version = kept.version.version
         found = drafts.of_version(self.database, self.visitor.organisation, locality_id, version)
         return found or self._add(kept.profile, locality_id=locality_id, base_version=version)
+
+    def _begun_from(self, slug: str, profile: Mapping[str, Any]) -> Draft:
+        """The draft from a case that is still as it was begun, or a new one."""
+        case = self.service.knowledge.cases.get(slug)
+        told = profile if case is None else called(case, profile, self.language)
+        return drafts.begun(
+            self.database,
+            self.visitor.organisation,
+            typed(told, self.vocabulary),
+            case=slug,
+            written_by=self.visitor.signature,
+        )
 
     def _add(self, profile: Mapping[str, Any], **about: Any) -> Draft:
         fields = typed(profile, self.vocabulary)
@@ -219,7 +236,10 @@ class Desk:
         ours = sent.among(known)
         standing = stale(fields, ours.here, ours.seen) if sent.wish.verb == "keep" else clashes
         open_entry = opened(sent.wish, fields, section.slug, sent.open)
-        return Sheet(draft.id, book, section, open_entry, standing, only(ours.seen, standing))
+        entry = attended(sent.wish, sent.open, open_entry)
+        return Sheet(
+            draft.id, book, section, open_entry, standing, only(ours.seen, standing), entry
+        )
 
     def needed(self, draft: Draft) -> tuple[NeededOut, ...]:
         """What is worth asking next, most decisive first; what is faulty is unknown meanwhile."""

@@ -135,6 +135,12 @@ class SectionPage(SheetPage):
         )
 
     @property
+    def attended(self) -> str:
+        """The anchor of the entry at which the reader goes on; none while nothing came or went."""
+        found = entries(self.book.fields, self.section.slug)
+        return next((anchor(e.item) for e in found if e.id == self.sheet.attended), "")
+
+    @property
     def group_names(self) -> tuple[str, ...]:
         """The groups that are listed, to choose from where a group is named."""
         fields = self.book.fields

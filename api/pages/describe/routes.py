@@ -137,12 +137,13 @@ def _kept(sheet: Sheet, sent: Sent, frame: Frame, is_part: bool) -> Response[Any
     """What changed around the form; the form itself where a button changed it."""
     here = replace(frame, path=frame.to("describe", sheet.id, sheet.section.slug))
     address = f"{here.path}?open={sheet.open}" if sheet.open else here.path
+    page = FormPart(here, sheet)
     if not is_part:
-        return _see_other(f"{address}#form")
+        return _see_other(f"{address}#{page.attended or 'form'}")
     if sent.wish.verb == "keep":
         return PageResponse(KeptPart(here, sheet), headers={"HX-Trigger": "kept"})
     headers = {"HX-Trigger": "kept", "HX-Replace-Url": address}
-    return PageResponse(FormPart(here, sheet), headers=headers)
+    return PageResponse(page, headers=headers)
 
 
 def _clashing(sheet: Sheet, sent: Sent, frame: Frame, is_part: bool) -> Response[Any]:

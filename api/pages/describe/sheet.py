@@ -44,6 +44,7 @@ class Mending:
 class Sheet:
     """One draft, looked at: its identity, what was typed, the entry that is open.
 
+    ``attended`` is the entry at which the reader goes on, after a button that came or went with it.
     ``stale`` are the items in which the window differs from the draft, ``before`` is what it had
     seen of them.
     """
@@ -54,6 +55,7 @@ class Sheet:
     open: str | None = None
     stale: frozenset[str] = frozenset()
     before: Fields = field(default_factory=dict)
+    attended: str | None = None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -163,7 +165,7 @@ class SheetPage(Page):
         place = item.split(".")
         query = f"?open={place[1]}" if len(place) == 3 else ""
         return Mending(
-            self.book.teller.label(item),
+            self.book.teller.placed_label(self.book.fields, item),
             self.book.fault(item) or "",
             f"{self.to(section_of(self.vocabulary, item))}{query}#{anchor(item)}",
         )

@@ -80,7 +80,7 @@ class Teller:
         for name in ("name", *(a.name for a in kind.attributes.values() if a.required)):
             if name in kind.attributes and text(fields, f"{entry.item}.{name}").strip():
                 return self.value(fields, f"{entry.item}.{name}", kind.attributes[name].domain)
-        return f"{kind.name.in_(self.language).capitalize()} {number}"
+        return self._numbered(kind, number)
 
     def brief(self, fields: Fields, kind: EntityKind, entry: Entry) -> Iterator[str]:
         """The first few things known about an entry, beside what it is called."""
@@ -128,6 +128,24 @@ class Teller:
                 return kind.attributes[rest[1]].label.in_(self.language)
             return kind.question.in_(self.language)
         return str(getattr(self.words, first))
+
+    def placed_label(self, fields: Fields, item: str) -> str:
+        """What an item is called and, of one in a list, in which entry: by number and by name."""
+        list_name, *rest = item.split(".")
+        label = self.label(item)
+        if list_name not in self.vocabulary.lists or len(rest) < 2:
+            return label
+        kind = self.vocabulary.lists[list_name]
+        for number, entry in enumerate(entries(fields, list_name), start=1):
+            if entry.id == rest[0]:
+                numbered = self._numbered(kind, number)
+                name = self.entry(fields, kind, entry, number)
+                called = numbered if name == numbered else f"{numbered}: {name}"
+                return f"{called} · {label}"
+        return label
+
+    def _numbered(self, kind: EntityKind, number: int) -> str:
+        return f"{kind.name.in_(self.language).capitalize()} {number}"
 
     def _domain(self, item: str) -> Domain | None:
         first, *rest = item.split(".")

@@ -109,7 +109,6 @@ class DescribeWords(TellingWords):
     list_what = said(
         "A list that is given is taken as complete.", "Una lista dada se toma como completa."
     )
-    list_state = said("What is known", "Qué se sabe")
     list_unknown = said("Unknown", "Se desconoce")
     list_none = said("There are none", "No hay ninguno")
     list_listed = said("These are all that matter", "Estos son todos los que importan")
@@ -213,7 +212,7 @@ class DescribeWords(TellingWords):
         " preguntas.",
     )
     known_total = counted(
-        Text("{n} of {{all}} factors known", "{n} de {{all}} factores conocidos"),
+        Text("{n} of {{all}} factors known", "{n} de {{all}} factores conocido"),
         Text("{n} of {{all}} factors known", "{n} de {{all}} factores conocidos"),
     )
     newer = said(

@@ -12,6 +12,7 @@ from api.pages.describe.typed import typed
 from api.pages.page import Spoken
 from api.pages.questions.words import QuestionWords
 from engine.answer import Answer
+from engine.errors import Fault
 from engine.followup import (
     ChangesOut,
     ContrastOut,
@@ -26,6 +27,7 @@ from engine.followup import (
 )
 from engine.ranking import log_odds
 
+CHOSEN = ("option", "above")  # the menus of options; what is wrong with a choice stands there
 _HALF = 50  # half a bar's width
 _NOTHING = "—"
 
@@ -69,6 +71,10 @@ class QuestionPage(SubjectPage):
     words = Spoken(QuestionWords)
 
     answer: Answer
+
+    def fault(self, menu: str) -> str:  # noqa: ARG002 - answered, nothing is wrong with any
+        """What is wrong with what was chosen in a menu."""
+        return ""
 
     @property
     def heading(self) -> str:
@@ -162,10 +168,44 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class RefusedPage(QuestionPage):
+    """The form again, where the options cannot be chosen so: what is wrong, and what to do."""
+
+    template: ClassVar[str] = "questions_asking.html"
+
+    faults: tuple[Fault, ...]
+    option: str | None
+    above: str | None = None
+
+    @property
+    def question(self) -> str:
+        """Which one was asked, as its address says."""
+        return self.frame.path.rstrip("/").rpartition("/")[2]
+
+    @property
+    def heading(self) -> str:
+        words = self.words
+        named = {"contrast": words.contrast, "why-not": words.why_not, "changes": words.changes}
+        return named[self.question]
+
+    @property
+    def form(self) -> str:
+        return f"questions_{self.question.replace('-', '_')}_form.html"
+
+    def fault(self, menu: str) -> str:
+        for fault in self.faults:
+            if fault.where == menu:
+                what = fault.what.in_(self.frame.language)
+                return self.words.choose_other.format(what=what[:1].upper() + what[1:])
+        return ""
+
+
+@dataclass(frozen=True)
 class ContrastPage(QuestionPage):
     """Why one option stands above another."""
 
     template: ClassVar[str] = "questions_contrast.html"
+    form: ClassVar[str] = "questions_contrast_form.html"
 
     found: ContrastOut
     option: str
@@ -265,15 +305,22 @@ class WhyNotPage(QuestionPage):
     """Why an option does not stand higher."""
 
     template: ClassVar[str] = "questions_why_not.html"
+    form: ClassVar[str] = "questions_why_not_form.html"
 
     found: WhyNotOut
+    option: str
 
     @property
     def heading(self) -> str:
         return self.words.why_not
 
     @property
-    def option(self) -> Option:
+    def is_first(self) -> bool:
+        """Whether nothing stands above it, so that only others could be brought up."""
+        return self.found.place.rank == 1
+
+    @property
+    def about(self) -> Option:
         return Option(self.subject, self.answer, self.found.option)
 
     @property
@@ -304,6 +351,7 @@ class ChangesPage(QuestionPage):
     """What would change the advice, or where one option stands."""
 
     template: ClassVar[str] = "questions_changes.html"
+    form: ClassVar[str] = "questions_changes_form.html"
 
     found: ChangesOut
     option: str | None

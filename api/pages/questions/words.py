@@ -10,6 +10,7 @@ class QuestionWords(StatementWords):
     option = said("Option", "Opción")
     above = said("Compared with", "Comparada con")
     show = said("Show", "Mostrar")
+    choose_other = said("{what}. Choose another one.", "{what}. Elija otra.")
     rank = said("Rank", "Puesto")
     verdict = said("Verdict", "Veredicto")
     score = said("Score", "Puntaje")
@@ -46,6 +47,11 @@ class QuestionWords(StatementWords):
     missing_bare = said("asked: {text}", "se pide: {text}")
     bears = said("What is unknown and bears on it", "Qué se desconoce y pesa en ella")
     would_help = said("What would bring it up", "Qué la haría subir")
+    is_first = said(
+        "It comes first already, so nothing would bring it higher.",
+        "Ya queda primera, así que nada la haría subir más.",
+    )
+    would_overtake = said("What would let another overtake it", "Qué haría que otra la superara")
     whole = said("Read all that is said of it", "Leer todo lo que se dice de ella")
 
     changes = said("What would change it?", "¿Qué la cambiaría?")
