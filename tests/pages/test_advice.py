@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from sqlalchemy import Engine
 
-from api.pages.advice.weighing import default_weights, read_weights
+from api.pages.advice.weighing import default_weights, listed, read_weights
 from api.pages.assets import FOLDER
 from api.pages.locale import Customs
 from api.store import decisions, localities
@@ -116,7 +116,8 @@ def test_a_statement_leads_to_its_passages(client: Client, knowledge: Knowledge)
     page = client.get(f"/es/localities/{DURAN}").text
     place = unescape(re.findall(r'href="(/es/passages\?[^"]+)"', page)[0])
     text = told(client.get(place).text)
-    names = re.findall(r"(?:claim|limit)=([^&]+)", place)
+    listed_here = re.findall(r"(?:claim|limit)=([^&]+)", place)
+    names = [name for listed_one in listed_here for name in listed_one.split(",")]
     assert names
     for name in names:
         claim = knowledge.claims[name]
@@ -262,3 +263,15 @@ def test_weights_in_an_address(knowledge: Knowledge) -> None:
         assert [fault.where for fault in refused.value.faults] == ["weights.problem"]
     with pytest.raises(ProfileError):
         read_weights(knowledge, dict.fromkeys(defaults, "0"))
+
+
+def test_weights_in_one_list(knowledge: Knowledge) -> None:
+    """What links write is what forms write; a criterion that is named counts before the list."""
+    named = read_weights(knowledge, {"problem": "3", "feasibility": "7.5"})
+    assert named is not None
+    assert read_weights(knowledge, {"weights": listed(named)}) == named
+    again = read_weights(knowledge, {"weights": listed(named), "problem": "4"})
+    assert dict(again or ())["problem"] == 4
+    for typed in ("", "1,2", f"{listed(named)},1", listed(named).replace("7.5", "x")):
+        with pytest.raises(ProfileError):
+            read_weights(knowledge, {"weights": typed})
