@@ -2,20 +2,27 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from sqlalchemy import Engine
 
+from api.pages.advice.context import LEADING
 from api.pages.advice.weighing import default_weights, listed, read_weights
+from api.pages.advice.words import AdviceWords
 from api.pages.assets import FOLDER
 from api.pages.locale import Customs
+from api.reports.composing import compose
+from api.reports.markdown import markdown
+from api.reports.summary import MEASURES
+from api.reports.texts import COUNTED
 from api.store import decisions, localities
 from api.store.organisations import LOCAL
 from engine.advice import advise
 from engine.errors import ProfileError
 from engine.knowledge.model import Knowledge
-from engine.ranking import normalised
+from engine.ranking import RECOMMENDED, normalised
 from engine.text import LANGUAGES, Language
 from tests.pages.conftest import Client
 
@@ -109,6 +116,32 @@ def test_every_option_can_be_read_whole(
                 assert found.because in text
             for found in item.preconditions:
                 assert found.text[1:] in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["guayaquil-2024", DURAN])
+def test_what_is_advised_is_counted_alike_on_page_and_in_report(
+    client: Client, knowledge: Knowledge, language: Language, place: str
+) -> None:
+    """Each number says what it counts, and both add up to the same."""
+    answer = advise(knowledge, knowledge.cases[place].profile, language=language)
+    options = [option for option in answer.ranking if option.verdict in RECOMMENDED]
+    variants = sum(not option.core for option in options)
+    page = told(client.get(f"/{language}/localities/{place}").text)
+    said = AdviceWords(language).counted_advised.format(
+        all=len(answer.ranking),
+        advised=len(options),
+        leading=LEADING,
+        rest=len(options) - LEADING,
+        variants=variants,
+    )
+    assert said in page
+    report = markdown(compose(answer, knowledge, date(2026, 11, 22)))
+    above = min(MEASURES, len(options) - variants)
+    parts = (above, len(options) - variants - above, variants)
+    counted = COUNTED.in_(language).format(len(answer.ranking), len(options), *parts, "")
+    assert counted.partition(";")[0] in report
+    assert sum(parts) == len(options)
 
 
 def test_a_statement_leads_to_its_passages(client: Client, knowledge: Knowledge) -> None:

@@ -62,6 +62,25 @@ def test_the_bars_say_what_the_numbers_say(client: Client) -> None:
         assert float(x) == pytest.approx(50 - float(width) if side == "against" else 50, abs=0.11)
 
 
+def test_a_contrast_leads_to_the_same_passages_as_the_advice(
+    client: Client, knowledge: Knowledge
+) -> None:
+    """What bounds a reason is shown with it there too: nobody reads half of the evidence."""
+    place, (option, above) = f"/en/localities/{DURAN}", ("blowback_planning", "kingpin_removal")
+    advised = {
+        address
+        for slug in (option, above)
+        for address in re.findall(
+            r'href="(/en/passages[^"]+)"', client.get(f"{place}/options/{slug}").text
+        )
+    }
+    page = client.get(f"{place}/contrast?option={option}&above={above}").text
+    contrasted = re.findall(r'<tr class="reason">.*?</tr>', page, re.S)
+    shown = {a for row in contrasted for a in re.findall(r'href="(/en/passages[^"]+)"', row)}
+    assert any("limit=" in address for address in shown)
+    assert shown <= advised
+
+
 def test_a_contrast_of_one_option_with_itself_is_refused(client: Client) -> None:
     response = client.get(
         f"/es/localities/{DURAN}/contrast?option=kingpin_removal&above=kingpin_removal"

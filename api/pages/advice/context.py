@@ -203,6 +203,21 @@ class AdvicePage(SubjectPage):
         return self._advised[:LEADING]
 
     @property
+    def counted(self) -> str:
+        """How many options are advised, and where they stand; empty where all are read at once."""
+        advised = self._advised
+        rest = len(advised) - len(self.leading)
+        if not rest:
+            return ""
+        return self.words.counted_advised.format(
+            all=len(self.options),
+            advised=len(advised),
+            leading=len(self.leading),
+            rest=rest,
+            variants=sum(not option.item.core for option in advised),
+        )
+
+    @property
     def harmful(self) -> tuple[Option, ...]:
         return self._with(_AGAINST)
 

@@ -169,6 +169,12 @@ class AdviceWords(OptionWords):
         "{name}: puesto {rank} según la descripción, {without} sin esos valores ({verdict}).",
     )
     advised = said("What is advised, and why", "Qué se recomienda, y por qué")
+    counted_advised = said(
+        "Of {all} options, {advised} are advised: the first {leading} here, {rest} below. Of those"
+        " {advised}, {variants} are variants of others.",
+        "De {all} opciones se recomiendan {advised}: las primeras {leading} aquí, {rest} más abajo."
+        " De esas {advised}, {variants} son variantes de otras.",
+    )
     none_advised = said(
         "On what is known, nothing can be advised yet. Read what is held back, and what to ask.",
         "Con lo que se sabe, aún no se puede recomendar nada. Lea qué está en espera y qué"
