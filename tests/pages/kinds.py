@@ -11,6 +11,7 @@ CASE = "guayaquil-2024"  # more is known of it than of any other documented case
 TABLE = Path(__file__).parent.parent / "tables" / "data" / "co_municipality_2024.csv"
 OPTION, OTHER = "blowback_planning", "kingpin_removal"
 _DESCRIBED = ("place", "prison_control", "route_position", "violence", "groups")
+_WEIGHED = "?weights=31.5,21.5,19.5,6.5,14.5,9.5,4.5"
 _AROUND = ("asking", "review", "discard")
 REFUSED = {"weights that are refused": 422, "error": 404}  # the other kinds answer 200
 
@@ -25,7 +26,8 @@ def every_kind(client: httpx.Client, language: str) -> dict[str, str]:
         "start": f"{here}/",
         **{f"describe: {part}": f"{draft}/{part}" for part in (*_DESCRIBED, *_AROUND)},
         "advice": place,
-        "advice with weights": f"{place}?weights=31.5,21.5,19.5,6.5,14.5,9.5,4.5",
+        "advice with weights": f"{place}{_WEIGHED}",
+        "advice on one's own, with weights": f"{here}/localities/{_own(client)}{_WEIGHED}",
         "option": f"{place}/options/{OPTION}",
         "decision": decision,
         "option of a decision": f"{decision}/options/{OPTION}",
@@ -63,6 +65,12 @@ def _table(client: httpx.Client) -> str:
 def _draft(client: httpx.Client) -> str:
     begun = client.post("/en/describe", data={"case": CASE})
     return begun.headers["Location"].split("/")[3]
+
+
+def _own(client: httpx.Client) -> str:
+    """A locality of one's own, as much known of it as of the case."""
+    profile = client.get(f"/v1/localities/{CASE}").json()["profile"]
+    return str(client.post("/v1/localities", json={"profile": profile}).json()["id"])
 
 
 def _decision(client: httpx.Client, language: str) -> str:

@@ -41,6 +41,12 @@ def section(html: str, anchor: str) -> str:
     return html.partition(f'id="{anchor}"')[2].partition("</section>")[0]
 
 
+def unfolded(html: str) -> str:
+    """What of an option is seen before anything in it is opened: the sentences themselves."""
+    open_only = re.sub(r'(?s)<details class="further">.*', "", html)
+    return re.sub(r'(?s)<div class="because">.*?</div>\s*</details>', "</details>", open_only)
+
+
 def sections_of(html: str) -> str:
     return html.partition("<article>")[2].partition("</article>")[0]
 
@@ -142,6 +148,36 @@ def test_what_is_advised_is_counted_alike_on_page_and_in_report(
     counted = COUNTED.in_(language).format(len(answer.ranking), len(options), *parts, "")
     assert counted.partition(";")[0] in report
     assert sum(parts) == len(options)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["guayaquil-2024", DURAN])
+def test_what_is_not_met_is_read_without_opening_anything(
+    client: Client, knowledge: Knowledge, language: Language, place: str
+) -> None:
+    """In words, in the list and in the option: what keeps it back, and what is not met here."""
+    answer = advise(knowledge, knowledge.cases[place].profile, language=language)
+    page = client.get(f"/{language}/localities/{place}").text
+    words = AdviceWords(language)
+    told_so = 0
+    for option in answer.ranking:
+        harms = any(one.certainty == "certain" for one in option.contraindications)
+        whole = client.get(f"/{language}/localities/{place}/options/{option.intervention}").text
+        listed_here = page.partition(f'id="option-{option.intervention}"')[2]
+        is_open = listed_here.startswith(' class="option open"')
+        for one in option.preconditions:
+            if one.status == "met" or (one.status == "unknown" and not one.holds_back):
+                continue
+            state = words.unmet if one.status == "unmet" else words.open
+            row = listed_here.partition('<li id="option-')[0]
+            for html in (whole, row) if is_open else (whole,):
+                assert one.text[1:] in (seen := told(unfolded(html)))
+                assert state in seen.partition(one.text[1:])[2]
+            if not is_open and not harms:
+                assert f"({state}" in (seen := told(row.partition("<details>")[0]))
+                assert one.text[1:] in seen
+                told_so += 1
+    assert told_so > 3
 
 
 def test_a_statement_leads_to_its_passages(client: Client, knowledge: Knowledge) -> None:
