@@ -224,7 +224,7 @@ SOURCES_LEAD = Text(
     "Every claim that this report leans on, once, paraphrased, with the place where it stands.",
     "Cada afirmación en que se apoya este informe, una vez, parafraseada, con el lugar donde está.",
 )
-SECTION, PAGE = Text("section “{0}”", "sección «{0}»"), Text("page {0}", "página {0}")
+SECTION = Text("section “{0}”", "sección «{0}»")
 IMPRINT = Text("Annex F. How this report was made", "Anexo F. Cómo se hizo este informe")
 TERMS = {
     "decision": Text("Decision", "Decisión"),

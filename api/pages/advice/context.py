@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from api import citations
 from api.pages.advice.options import Option
 from api.pages.advice.pictures import PHASES, STANDING, Picture, phases_of, standing_of
 from api.pages.advice.statements import Statement
@@ -371,7 +372,7 @@ class PassagesPage(Page):
 
     def _passage(self, name: str, claim: ClaimOut) -> Passage:
         words = self.words
-        page = words.page.format(page=claim.page) if claim.page else ""
+        page = citations.pages(claim.page, self.frame.language) if claim.page else ""
         where = ", ".join(filter(None, (words.section.format(section=claim.section), page)))
         address = self.frame.to("knowledge", "claims", name) if name in self.known else ""
         return Passage(name, claim.report_title, where, claim.text, address)

@@ -104,7 +104,6 @@ class PassageWords(Words):
     rests_on = said("It rests on", "Se apoya en")
     bounds = said("This weakens or bounds it", "Esto lo debilita o lo limita")
     section = said("section {section}", "sección {section}")
-    page = said("p. {page}", "pág. {page}")
     paraphrase = said(
         "Our paraphrase, not the report's own words.",
         "Paráfrasis nuestra, no las palabras del informe.",
