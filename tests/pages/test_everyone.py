@@ -23,7 +23,8 @@ def test_every_kind_of_page_is_for_everyone(
     window: Callable[..., Page], site: Site, language: str, width: int
 ) -> None:
     """axe finds nothing, and only what must be wide may scroll to the side."""
-    with httpx.Client(base_url=site.base, headers={**HTML, "Origin": site.base}) as client:
+    headers = {**HTML, "Origin": site.base}
+    with httpx.Client(base_url=site.base, headers=headers, timeout=None) as client:
         kinds = every_kind(client, language)
     size = {"width": width, "height": 900}
     page = window(f"/{language}/", color_scheme=SCHEMES[language], viewport=size)

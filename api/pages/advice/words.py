@@ -51,7 +51,7 @@ class OptionWords(StatementWords, PictureWords):
     bars_what = said(
         "To the right of the middle it speaks for the option, to the left against; 0.50 is nothing"
         " known.",
-        "A la derecha del medio habla a favor; a la izquierda, en contra; 0.50 es que nada se"
+        "A la derecha del medio habla a favor; a la izquierda, en contra; 0,50 es que nada se"
         " sabe.",
     )
     stands = said(
@@ -255,5 +255,5 @@ class QuestionNavWords(Words):
     changes = said("What would change it?", "¿Qué la cambiaría?")
     what_if = said("What if?", "¿Y si…?")
     weights = said("Other weights", "Otros pesos")
-    stakeholders = said("Other eyes", "Otros ojos")
+    stakeholders = said("Other eyes", "Otras miradas")
     advice = said("The advice", "La recomendación")
