@@ -182,3 +182,12 @@ def test_a_claim_is_told_in_the_language_of_its_page(client: Client) -> None:
         assert said in text
     for raw in ("Latin America,", "TOC", "2025-03-11"):
         assert raw not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_is_written_alike_in_tab_and_sentence(client: Client, language: Language) -> None:
+    """What the tabs count adds up to what is counted in the sentence, in the same figures."""
+    page = client.get(f"/{language}/knowledge").text
+    every, *sorts = re.findall(r"\(([\d.,]+)\)</a>", page)
+    assert f'role="status">{every} ' in page
+    assert int(re.sub("[.,]", "", every)) == sum(int(re.sub("[.,]", "", one)) for one in sorts)
