@@ -20,6 +20,15 @@ def decimal(value: float, language: Language) -> str:
     return format_decimal(value, "0.00", locale=language)
 
 
+def whole(value: int, language: Language) -> str:
+    """A number of things, thousands apart.
+
+    >>> whole(1065, "en"), whole(1065, "es")
+    ('1,065', '1.065')
+    """
+    return format_decimal(value, "#,##0", locale=language)
+
+
 def signed(value: float, language: Language) -> str:
     """With its sign: what is added to a score or taken from it; what rounds to nothing has none.
 

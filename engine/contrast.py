@@ -187,6 +187,7 @@ class _Contrast(Teller):
             title=self._(rule.title),
             because=self._(rule.because),
             claims=list(rule.supports),
+            limited_by=list(rule.limited_by),
             upper=one,
             lower=other,
             difference=one - other,

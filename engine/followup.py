@@ -127,6 +127,7 @@ class DifferencePart(Part):
     title: str
     because: str | None = None
     claims: list[str] = Field([], description="Claims that support it.")
+    limited_by: list[str] = Field([], description="Claims that weaken or bound it.")
     upper: int
     lower: int
     difference: int = Field(description="upper less lower; differences add up exactly.")

@@ -2,7 +2,8 @@
 
 Only cases about a town or a region have a point of their own: the middle of the place, to a tenth
 of a degree, as any atlas has it. A case about a whole country stands in the country's middle, and
-so does whatever a reader keeps: profiles carry no coordinates, because a point can endanger people.
+so does what a reader keeps, unless it has the name of a documented place there: profiles carry no
+coordinates, because a point can endanger people.
 """
 
 import re

@@ -274,15 +274,12 @@ class ProfileReader:
         is_number = isinstance(given, int | float) and not isinstance(given, bool)
         if is_number and domain.minimum <= given <= domain.maximum and math.isfinite(given):
             return float(given)
-        low, high = f"{domain.minimum:g}", f"{domain.maximum:g}"
-        shown = _shown(given)
-        self._fault(
-            where,
-            Text(
-                f"{shown} is not a number from {low} to {high}",
-                f"{shown} no es un número de {low} a {high}",
-            ),
-        )
+        span = {"low": grouped(domain.minimum), "high": grouped(domain.maximum)}
+        if is_number and abs(given) < math.inf:
+            shown = grouped(given) if abs(given) < _WRITTEN_OUT else _shown(given)
+            self._fault(where, _NOT_ALLOWED.filled(given=shown, **span))
+        else:
+            self._fault(where, _NO_NUMBER.filled(given=_shown(given), **span))
         return None
 
     def _entities(self, kind: EntityKind, raw: Any) -> tuple[Entity, ...]:
@@ -406,6 +403,26 @@ class ProfileReader:
         self, where: str, what: Text, allowed: Iterable[str] = (), near: str | None = None
     ) -> None:
         self.faults.append(Fault(where or "profile", what, tuple(allowed), near))
+
+
+_NOT_ALLOWED = Text(
+    "{given} is out of range: give a number from {low} to {high}",
+    "{given} está fuera del intervalo: indique un número de {low} a {high}",
+)
+_NO_NUMBER = Text(
+    "{given} is not a number; give one from {low} to {high}",
+    "{given} no es un número; indique uno de {low} a {high}",
+)
+
+
+_WRITTEN_OUT = 1e15  # digits of larger numbers are not exact
+
+
+def grouped(number: float) -> Text:
+    """A number as each language writes it in a sentence; one of five digits or more in groups."""
+    english = f"{number:,.15g}" if abs(number) >= 10_000 else f"{number:.15g}"
+    spanish = english.translate({ord(","): "\N{NO-BREAK SPACE}", ord("."): ","})
+    return Text(english, spanish)
 
 
 def _shown(given: Any) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
+from markupsafe import Markup
 
 from api.language import language_in, negotiate
 from api.pages.addresses import address, in_language
@@ -80,6 +81,10 @@ class Frame:
     def to(self, *parts: str) -> str:
         """The address of another page in this language."""
         return address(self.language, *parts)
+
+    def lang(self, language: Language) -> Markup:
+        """The attribute that names the language of a part, where it is not that of the page."""
+        return Markup("") if language == self.language else Markup(' lang="{}"').format(language)
 
     def asset(self, name: str) -> str:
         return asset(name)

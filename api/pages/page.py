@@ -1,5 +1,7 @@
 """A page: one frozen context, one template, one response."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,11 +72,28 @@ class PageResponse(Response[str]):
         )
 
 
+class Unindented(FileSystemLoader):
+    """Takes the indentation out of templates, never out of what they show.
+
+    A page of a hundred reasons would carry kilobytes of it. No template has
+    text whose spaces count (``pre``, ``textarea``).
+    """
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, file, is_current = super().get_source(environment, template)
+        return _INDENTED.sub("", source), file, is_current
+
+
+_INDENTED = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+
+
 @cache
 def environment() -> Environment:
     """Templates escape everything and fail on a name that is not there."""
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=Unindented(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,6 +7,7 @@ side by side; its template reads them as plain strings: ``{{ page.words.heading 
 from collections.abc import Callable
 from typing import Any
 
+from api import numbers
 from engine.text import Language, Text
 
 
@@ -39,7 +40,7 @@ class counted:  # noqa: N801 - reads as a word where it is used
     def __get__(self, words: Words, owner: type[Words]) -> Callable[[int], str]:
         def count(number: int) -> str:
             text = self.one if number == 1 else self.many
-            return text.in_(words.language).format(n=number)
+            return text.in_(words.language).format(n=numbers.whole(number, words.language))
 
         return count
 

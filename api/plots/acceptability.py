@@ -23,11 +23,11 @@ DARKEST = 0.6  # of the colour, so that the text on it keeps its contrast on whi
 TITLE = Text("How far the ranks stand", "Hasta dónde se sostienen los puestos")
 DESCRIPTION = Text(
     "For each option, in how many of {count} trials it comes first, is among the first three and is"
-    " recommended: the darker, the more often. The line spans the ranks that it holds in nine"
-    " trials of ten; the dot is its rank.",
+    " recommended: the stronger the colour, the more often. The line spans the ranks that it holds"
+    " in nine trials of ten; the dot is its rank.",
     "Para cada opción, en cuántas de {count} pruebas queda primera, está entre las tres primeras y"
-    " se recomienda: más oscuro, más veces. La línea abarca los puestos que ocupa en nueve de cada"
-    " diez pruebas; el punto es su puesto.",
+    " se recomienda: cuanto más color, más veces. La línea abarca los puestos que ocupa en"
+    " nueve de cada diez pruebas; el punto es su puesto.",
 )
 OPTION, RANK = Text("Option", "Opción"), Text("Rank", "Puesto")
 MEASURES = (

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 import altair as alt
 import vl_convert
 
+from api.plots.lean import lean
 from api.speech import safe
 from engine.text import Language
 
@@ -51,7 +52,7 @@ def drawn(
         f'<desc id="{name}-desc">{escape(safe(description))}</desc>'
     )
     marks = f'role="img" lang="{language}" aria-labelledby="{name}-title {name}-desc"'
-    plain = _FONT.sub("", raw).replace(INK, "currentColor")
+    plain = _FONT.sub("", lean(raw)).replace(INK, "currentColor")
     return _OPENING.sub(lambda found: f"<svg {found[1]} {marks}>{spoken}", plain, count=1)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from api import citations
 from api.reports import texts as t
 from api.reports.document import (
     Block,
@@ -187,5 +188,5 @@ def sources(writer: Writer) -> Section:
 def _where(writer: Writer, claim: ClaimOut) -> str:
     """``section …, page 12; experience of a case``."""
     where = writer._(t.SECTION, claim.section)
-    where += f", {writer._(t.PAGE, claim.page)}" if claim.page else ""
+    where += f", {citations.pages(claim.page, writer.language)}" if claim.page else ""
     return f"{where}; {writer._(worded(EVIDENCE, claim.evidence))}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from api import citations
 from api.speech import Speaker
 from api.words import BASES, worded
 from engine.answer import Answer, CaveatOut
@@ -72,7 +73,7 @@ class Names(Speaker):
         found = self.knowledge.reports.get(report)
         if found is None:
             return f"{title}."
-        return f"{found.authors}, {found.title}. {found.publication}, {found.year}."
+        return citations.record(found, self.language)
 
     def local(self, caveat: CaveatOut) -> bool:
         """Whether a warning was called up by this profile, and does not hold everywhere."""

@@ -39,9 +39,12 @@ def handful(writer: Writer) -> list[RankedOut]:
 
 
 def recommended(writer: Writer) -> list[RankedOut]:
-    return [
-        option for option in writer.answer.ranking if option.core and option.verdict in RECOMMENDED
-    ]
+    """The recommended measures that are no variants of another."""
+    return [option for option in _recommended(writer) if option.core]
+
+
+def _recommended(writer: Writer) -> list[RankedOut]:
+    return [option for option in writer.answer.ranking if option.verdict in RECOMMENDED]
 
 
 def warnings(writer: Writer) -> tuple[list[CaveatOut], list[CaveatOut]]:
@@ -76,7 +79,7 @@ def _measures(writer: Writer) -> Iterator[Block]:
         yield Box("calm", writer._(t.DO), (writer.line(t.NOTHING),))
         return
     items = tuple(Item(_headline(writer, option), _terms(writer, option)) for option in shown)
-    rest = len(found) - len(shown)
+    every = len(_recommended(writer))
     blocks: list[Block] = [Items(items, "plain")]
     robustness = writer.answer.robustness
     said: list[Words] = []
@@ -85,9 +88,10 @@ def _measures(writer: Writer) -> Iterator[Block]:
             Words(robustness.says),
             writer.words(t.TRIALS.filled(count=robustness.completions)),
         ]
-    if rest:
-        told = t.ANOTHER if rest == 1 else t.OTHERS
-        said.append(writer.words(told, rest, writer._(t.MEASURES)))
+    if every > len(shown):
+        parts = (len(shown), len(found) - len(shown), every - len(found))
+        counted = (len(writer.answer.ranking), every, *parts)
+        said.append(writer.words(t.COUNTED, *counted, writer._(t.MEASURES)))
     spaced = tuple(span for part in said for span in (part, Words(" ")))[:-1]
     blocks += [Paragraph(spaced)] if spaced else []
     yield Box("calm", writer._(t.DO), tuple(blocks))

@@ -54,8 +54,12 @@ STANDS = Text(
     "Primera en {first} de las pruebas, entre las tres primeras en {top}, recomendada en"
     " {advised}; puestos {ranks}.",
 )
-ANOTHER = Text("{0} more is recommended; see “{1}”.", "Se recomienda {0} más; véase «{1}».")
-OTHERS = Text("{0} more are recommended; see “{1}”.", "Se recomiendan {0} más; véase «{1}».")
+COUNTED = Text(
+    "Of {0} measures, {1} are recommended: the {2} above, {3} more and, as variants of others, {4};"
+    " see “{5}”.",
+    "De {0} medidas se recomiendan {1}: las {2} de arriba, {3} más y, como variantes de otras, {4};"
+    " véase «{5}».",
+)
 TRIALS = Text(
     "A trial fills in what is unknown at random and varies the weights; there were {count}.",
     "Cada prueba completa al azar lo desconocido y varía los pesos; hubo {count}.",
@@ -228,7 +232,7 @@ SOURCES_LEAD = Text(
     "Every claim that this report leans on, once, paraphrased, with the place where it stands.",
     "Cada afirmación en que se apoya este informe, una vez, parafraseada, con el lugar donde está.",
 )
-SECTION, PAGE = Text("section “{0}”", "sección «{0}»"), Text("page {0}", "página {0}")
+SECTION = Text("section “{0}”", "sección «{0}»")
 IMPRINT = Text("Annex F. How this report was made", "Anexo F. Cómo se hizo este informe")
 TERMS = {
     "decision": Text("Decision", "Decisión"),

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Engine
 from sqlalchemy.exc import IntegrityError
@@ -37,6 +37,14 @@ class Kept:
     @property
     def profile(self) -> Any:
         return json.loads(self.version.profile)
+
+
+class Named(NamedTuple):
+    """How many localities have a country and a name; either may not be given."""
+
+    country: str | None
+    name: str | None
+    localities: int
 
 
 def add(
@@ -117,12 +125,13 @@ def own(
     return _page(engine, _described(organisation), latest_first, limit, offset)
 
 
-def own_by_country(engine: Engine, organisation: Organisation) -> dict[str, int]:
-    """How many localities it described, by their country's code where that is given."""
+def own_by_name(engine: Engine, organisation: Organisation) -> list[Named]:
+    """How many localities it described, by country and name."""
     ours = _current().where(_described(organisation)).subquery()
-    counted = select(ours.c.country, func.count()).group_by(ours.c.country)
+    named = (ours.c.country, ours.c.name)
+    counted = select(*named, func.count()).group_by(*named).order_by(*named)
     with session(engine) as reading:
-        return {code: number for code, number in reading.exec(counted).all() if code is not None}
+        return [Named(*row) for row in reading.exec(counted).all()]
 
 
 def _page(

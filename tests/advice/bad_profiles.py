@@ -29,8 +29,21 @@ def unknown(kind: tuple[str, str], shown: str) -> tuple[str, str]:
 FIELD, VALUE = ("field", "campo"), ("value", "valor")
 
 
-def out_of_range(shown: str) -> tuple[str, str]:
-    return f"{shown} is not a number from 0 to 10000", f"{shown} no es un número de 0 a 10000"
+MOST = ("10,000", "10\N{NO-BREAK SPACE}000")
+
+
+def out_of_range(english: str, spanish: str | None = None) -> tuple[str, str]:
+    return (
+        f"{english} is out of range: give a number from 0 to {MOST[0]}",
+        f"{spanish or english} está fuera del intervalo: indique un número de 0 a {MOST[1]}",
+    )
+
+
+def no_number(shown: str) -> tuple[str, str]:
+    return (
+        f"{shown} is not a number; give one from 0 to {MOST[0]}",
+        f"{shown} no es un número; indique uno de 0 a {MOST[1]}",
+    )
 
 
 # Each: what is given; where the fault stands; what is wrong in both languages; the nearest name;
@@ -102,42 +115,42 @@ BAD: dict[str, tuple[Any, str, tuple[str, str], str | None, Any]] = {
     "text for a number": (
         factors(homicide_rate="40"),
         "factors.homicide_rate",
-        out_of_range("'40'"),
+        no_number("'40'"),
         None,
         (),
     ),
     "boolean for a number": (
         factors(homicide_rate=True),
         "factors.homicide_rate",
-        out_of_range("True"),
+        no_number("True"),
         None,
         (),
     ),
     "below the range": (
         factors(homicide_rate=-0.5),
         "factors.homicide_rate",
-        out_of_range("-0.5"),
+        out_of_range("-0.5", "-0,5"),
         None,
         (),
     ),
     "above the range": (
         factors(homicide_rate=10_001),
         "factors.homicide_rate",
-        out_of_range("10001"),
+        out_of_range("10,001", "10\N{NO-BREAK SPACE}001"),
         None,
         (),
     ),
     "not a number": (
         factors(homicide_rate=float("nan")),
         "factors.homicide_rate",
-        out_of_range("nan"),
+        no_number("nan"),
         None,
         (),
     ),
     "infinite": (
         factors(homicide_rate=float("inf")),
         "factors.homicide_rate",
-        out_of_range("inf"),
+        no_number("inf"),
         None,
         (),
     ),
@@ -221,7 +234,7 @@ BAD: dict[str, tuple[Any, str, tuple[str, str], str | None, Any]] = {
     "end of a range out of range": (
         factors(homicide_rate={"possible": {"at_least": 10**6}}),
         "factors.homicide_rate.possible.at_least",
-        out_of_range("1000000"),
+        out_of_range("1,000,000", "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000"),
         None,
         (),
     ),

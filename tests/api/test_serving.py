@@ -1,5 +1,6 @@
 """The server as it is started: what it prepares, prints, refuses, and how it stops."""
 
+import asyncio
 import os
 import shlex
 import signal
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.listening import ServingError, loopback
+from api.listening import ServingError, listen, loopback
 from api.serving import serve
 from api.settings import MEGABYTE, Settings, SettingsError
 from engine.knowledge.model import Knowledge
@@ -223,3 +224,24 @@ def test_settings_that_cannot_be_are_told_together() -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment({"REMANSO_PORT": "70000", "REMANSO_BODY_LIMIT": "1 MB"})
     assert [fault.where for fault in caught.value.faults] == ["REMANSO_PORT", "REMANSO_BODY_LIMIT"]
+
+
+def test_no_answer_waits_for_an_acknowledgement() -> None:
+    """Head and body go out at once: with Nagle's algorithm each answer took 40 ms longer."""
+
+    async def accepted() -> int:
+        found: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = writer.get_extra_info("socket")
+            found.set_result(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        listening = listen("127.0.0.1", Settings("sqlite://", port=0))
+        async with await asyncio.start_server(note, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            undelayed = await found
+            writer.close()
+            return undelayed
+
+    assert asyncio.run(accepted()) != 0

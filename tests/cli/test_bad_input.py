@@ -48,7 +48,7 @@ def test_every_fault_of_a_profile_has_its_line(remanso: Run, tmp_path: Path) -> 
     assert "`remanso factors`" in lines[0]
     assert "did you mean 'prison_control'?" in lines[0]
     assert "did you mean 'fragmented'?; allowed: hegemonic" in lines[1]
-    assert "factors.homicide_rate: -4 is not a number from 0" in lines[2]
+    assert "factors.homicide_rate: -4 is out of range: give a number from 0" in lines[2]
     assert "allowed: observed, proxy, expert" in lines[3]
     assert "groups.0.name" in lines[4]
 
@@ -81,7 +81,7 @@ def test_faults_are_told_in_spanish(remanso: Run, tmp_path: Path) -> None:
         ("a.json", b'{"factors": {"homicide_rate": NaN}}', "NaN is not a number"),
         ("a.json", b'{"factors": {"homicide_rate": 1e999}}', "a number is too large"),
         ("a.json", b'{"factors": {"homicide_rate": ' + b"9" * 400 + b"}}", "too large"),
-        ("a.json", b'{"factors": {"homicide_rate": ' + b"9" * 299 + b"}}", "is not a number"),
+        ("a.json", b'{"factors": {"homicide_rate": ' + b"9" * 299 + b"}}", "is out of range"),
         ("a.json", b"[" * 100_000, "nested more than 32 levels deep"),
         ("a.json", b"\x80", "not UTF-8"),
         ("a.json", b'{"\\ud800": 1}', "a character that cannot be kept"),

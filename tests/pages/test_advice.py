@@ -2,20 +2,27 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from sqlalchemy import Engine
 
-from api.pages.advice.weighing import default_weights, read_weights
+from api.pages.advice.context import LEADING
+from api.pages.advice.weighing import default_weights, listed, read_weights
+from api.pages.advice.words import AdviceWords
 from api.pages.assets import FOLDER
 from api.pages.locale import Customs
+from api.reports.composing import compose
+from api.reports.markdown import markdown
+from api.reports.summary import MEASURES
+from api.reports.texts import COUNTED
 from api.store import decisions, localities
 from api.store.organisations import LOCAL
 from engine.advice import advise
 from engine.errors import ProfileError
 from engine.knowledge.model import Knowledge
-from engine.ranking import normalised
+from engine.ranking import RECOMMENDED, normalised
 from engine.text import LANGUAGES, Language
 from tests.pages.conftest import Client
 
@@ -32,6 +39,12 @@ def told(html: str) -> str:
 def section(html: str, anchor: str) -> str:
     """The part of a page under a heading."""
     return html.partition(f'id="{anchor}"')[2].partition("</section>")[0]
+
+
+def unfolded(html: str) -> str:
+    """What of an option is seen before anything in it is opened: the sentences themselves."""
+    open_only = re.sub(r'(?s)<details class="further">.*', "", html)
+    return re.sub(r'(?s)<div class="because">.*?</div>\s*</details>', "</details>", open_only)
 
 
 def sections_of(html: str) -> str:
@@ -111,12 +124,69 @@ def test_every_option_can_be_read_whole(
                 assert found.text[1:] in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["guayaquil-2024", DURAN])
+def test_what_is_advised_is_counted_alike_on_page_and_in_report(
+    client: Client, knowledge: Knowledge, language: Language, place: str
+) -> None:
+    """Each number says what it counts, and both add up to the same."""
+    answer = advise(knowledge, knowledge.cases[place].profile, language=language)
+    options = [option for option in answer.ranking if option.verdict in RECOMMENDED]
+    variants = sum(not option.core for option in options)
+    page = told(client.get(f"/{language}/localities/{place}").text)
+    said = AdviceWords(language).counted_advised.format(
+        all=len(answer.ranking),
+        advised=len(options),
+        leading=LEADING,
+        rest=len(options) - LEADING,
+        variants=variants,
+    )
+    assert said in page
+    report = markdown(compose(answer, knowledge, date(2026, 11, 22)))
+    above = min(MEASURES, len(options) - variants)
+    parts = (above, len(options) - variants - above, variants)
+    counted = COUNTED.in_(language).format(len(answer.ranking), len(options), *parts, "")
+    assert counted.partition(";")[0] in report
+    assert sum(parts) == len(options)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["guayaquil-2024", DURAN])
+def test_what_is_not_met_is_read_without_opening_anything(
+    client: Client, knowledge: Knowledge, language: Language, place: str
+) -> None:
+    """In words, in the list and in the option: what keeps it back, and what is not met here."""
+    answer = advise(knowledge, knowledge.cases[place].profile, language=language)
+    page = client.get(f"/{language}/localities/{place}").text
+    words = AdviceWords(language)
+    told_so = 0
+    for option in answer.ranking:
+        harms = any(one.certainty == "certain" for one in option.contraindications)
+        whole = client.get(f"/{language}/localities/{place}/options/{option.intervention}").text
+        listed_here = page.partition(f'id="option-{option.intervention}"')[2]
+        is_open = listed_here.startswith(' class="option open"')
+        for one in option.preconditions:
+            if one.status == "met" or (one.status == "unknown" and not one.holds_back):
+                continue
+            state = words.unmet if one.status == "unmet" else words.open
+            row = listed_here.partition('<li id="option-')[0]
+            for html in (whole, row) if is_open else (whole,):
+                assert one.text[1:] in (seen := told(unfolded(html)))
+                assert state in seen.partition(one.text[1:])[2]
+            if not is_open and not harms:
+                assert f"({state}" in (seen := told(row.partition("<details>")[0]))
+                assert one.text[1:] in seen
+                told_so += 1
+    assert told_so > 3
+
+
 def test_a_statement_leads_to_its_passages(client: Client, knowledge: Knowledge) -> None:
     """Report, section, page and paraphrase stand at the address that the statement names."""
     page = client.get(f"/es/localities/{DURAN}").text
     place = unescape(re.findall(r'href="(/es/passages\?[^"]+)"', page)[0])
     text = told(client.get(place).text)
-    names = re.findall(r"(?:claim|limit)=([^&]+)", place)
+    listed_here = re.findall(r"(?:claim|limit)=([^&]+)", place)
+    names = [name for listed_one in listed_here for name in listed_one.split(",")]
     assert names
     for name in names:
         claim = knowledge.claims[name]
@@ -295,3 +365,15 @@ def test_older_versions_stand_on_the_page(client: Client, database: Engine) -> N
     assert "Here, versión 1 del" in client.get(unescape(comparing)).text
     older = client.get(f"{place}?version=1").text
     assert "de Ana, la que usted lee" in older
+
+
+def test_weights_in_one_list(knowledge: Knowledge) -> None:
+    """What links write is what forms write; a criterion that is named counts before the list."""
+    named = read_weights(knowledge, {"problem": "3", "feasibility": "7.5"})
+    assert named is not None
+    assert read_weights(knowledge, {"weights": listed(named)}) == named
+    again = read_weights(knowledge, {"weights": listed(named), "problem": "4"})
+    assert dict(again or ())["problem"] == 4
+    for typed in ("", "1,2", f"{listed(named)},1", listed(named).replace("7.5", "x")):
+        with pytest.raises(ProfileError):
+            read_weights(knowledge, {"weights": typed})

@@ -65,6 +65,30 @@ def test_on_paper_nothing_is_folded(window: Window) -> None:
     assert shown == [False, True]
 
 
+def test_paper_is_never_dark(window: Window) -> None:
+    """Who reads in the dark prints dark ink on white, pictures too; questions are printed."""
+    inks = []
+    for scheme in ("light", "dark"):
+        page = window(f"/en/{DURAN}", color_scheme=scheme)
+        page.emulate_media(media="print", color_scheme=scheme)
+        inks.append(
+            page.evaluate(
+                """[".verdict", ".care", ".plot img", "h1"].map(name => {
+                    const style = getComputedStyle(document.querySelector(name));
+                    return [style.color, style.backgroundColor, style.colorScheme];
+                })"""
+            )
+        )
+        asked = page.locator(".asked button").first
+        assert asked.evaluate("button => getComputedStyle(button).display") != "none"
+        assert (
+            "@media screen and"
+            in page.request.get(page.locator(".plot img").first.get_attribute("src") or "").text()
+        )
+    assert inks[0] == inks[1]
+    assert all(scheme == "light" for *_, scheme in inks[1])
+
+
 def test_the_ranking_follows_the_slider_and_the_address_too(window: Window) -> None:
     """Sliding ranks anew; what is out of range is told beside the ranking's place."""
     page = window(f"/en/{DURAN}/weights")

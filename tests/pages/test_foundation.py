@@ -246,3 +246,10 @@ def test_files_are_fetched_once(client: Client) -> None:
     assert response.status_code == 200
     assert "immutable" in response.headers["Cache-Control"]
     assert response.headers["Content-Type"].startswith("text/css")
+
+
+def test_templates_lose_their_indentation_and_pages_nothing(client: Client) -> None:
+    """No template has text whose spaces count; what a reader wrote keeps its own."""
+    assert not any(re.search(r"^\s+\S", line) for line in client.get("/en/").text.splitlines())
+    for template in TEMPLATES.glob("*.html"):
+        assert not re.search(r"<(pre|textarea)\b", template.read_text("utf-8")), template.name

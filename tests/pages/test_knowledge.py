@@ -168,3 +168,26 @@ def test_the_way_there_stands_on_every_page(client: Client) -> None:
     assert '<a href="/es/knowledge">Base de conocimiento</a>' in client.get("/es/").text
     inside = client.get(f"/es/knowledge/claims/{CLAIM}").text
     assert '<a href="/es/knowledge" aria-current="page">' in inside
+
+
+def test_a_claim_is_told_in_the_language_of_its_page(client: Client) -> None:
+    """Places, times, pages and the day of a report, as a reader of that language writes them."""
+    text = re.sub(r"<[^>]+>", " ", client.get("/es/knowledge/claims/ICG108-ES-01").text)
+    for said in (
+        "América Latina",
+        "los años 2010 a 2025",
+        "11 de marzo de 2025",
+        "páginas i y iii",
+    ):
+        assert said in text
+    for raw in ("Latin America,", "TOC", "2025-03-11"):
+        assert raw not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_is_written_alike_in_tab_and_sentence(client: Client, language: Language) -> None:
+    """What the tabs count adds up to what is counted in the sentence, in the same figures."""
+    page = client.get(f"/{language}/knowledge").text
+    every, *sorts = re.findall(r"\(([\d.,]+)\)</a>", page)
+    assert f'role="status">{every} ' in page
+    assert int(re.sub("[.,]", "", every)) == sum(int(re.sub("[.,]", "", one)) for one in sorts)

@@ -82,7 +82,7 @@ def test_an_option_beside_itself_is_told_at_the_choice(
     }[language]
     assert above.index(said) < above.index('<select id="above"')
     assert 'aria-invalid="true" aria-describedby="fault-above"' in above
-    assert '<input type="hidden" name="problem" value="50">' in page
+    assert re.search(r'<input type="hidden" name="weights" value="50,', page)
     assert 'id="fault-option"' not in page
 
 
@@ -92,6 +92,25 @@ def test_an_option_that_is_none_is_told_at_the_choice(client: Client, question: 
     assert response.status_code == 422
     assert "Opción desconocida: «none». Elija otra." in response.text
     assert '<select id="option" name="option" aria-invalid="true"' in response.text
+
+
+def test_a_contrast_leads_to_the_same_passages_as_the_advice(
+    client: Client, knowledge: Knowledge
+) -> None:
+    """What bounds a reason is shown with it there too: nobody reads half of the evidence."""
+    place, (option, above) = f"/en/localities/{DURAN}", ("blowback_planning", "kingpin_removal")
+    advised = {
+        address
+        for slug in (option, above)
+        for address in re.findall(
+            r'href="(/en/passages[^"]+)"', client.get(f"{place}/options/{slug}").text
+        )
+    }
+    page = client.get(f"{place}/contrast?option={option}&above={above}").text
+    contrasted = re.findall(r'<tr class="reason">.*?</tr>', page, re.S)
+    shown = {a for row in contrasted for a in re.findall(r'href="(/en/passages[^"]+)"', row)}
+    assert any("limit=" in address for address in shown)
+    assert shown <= advised
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

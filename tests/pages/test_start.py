@@ -1,17 +1,22 @@
 """The first page: cases and localities on a map and in a list."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from api.app import create_app
 from api.pages.map import APART, Mark, drawn, kept_apart
 from api.pages.projection import Spot
+from api.settings import Settings
 from api.store import localities
+from api.store.database import connect, upgrade
+from api.store.localities import add_cases
 from api.store.organisations import LOCAL
 from engine.knowledge.model import Knowledge
 from engine.places import PLACES, period_of, place_of
-from tests.pages.conftest import Client
+from tests.pages.conftest import Client, browsing
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -43,6 +48,36 @@ def test_own_localities_are_listed_with_the_latest_first(client: Client, databas
     assert own.index("Sin nombre") < own.index("Newer") < own.index("Older &lt;b&gt;")
     assert 'aria-label="Perú: 2 localidades propias"' in page
     assert "guayaquil-2024" not in own
+
+
+def test_own_localities_stand_where_their_place_is_known(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """A documented name in its country is a place; any other stays in its country, and is counted.
+
+    No point is made up: a town of that name elsewhere, or a name like it, is another place.
+    """
+    database = connect(f"sqlite:///{tmp_path}/remanso.sqlite3")
+    upgrade(database)
+    add_cases(database, knowledge.cases.values())
+    for name, country in (
+        *(("Guayaquil", "EC"), ("guayaquil", "EC"), ("Guayaquil", "PE"), ("Guayaquil norte", "EC")),
+        *((None, "EC"), ("Medellín", "CO"), ("Lisboa", "PT"), ("Nowhere", None)),
+    ):
+        given = {"name": name, "country": country}
+        localities.add(database, LOCAL, {k: v for k, v in given.items() if v}, None)
+    with browsing(create_app(Settings(str(database.url)), knowledge, database)) as client:
+        page = client.get("/en/").text
+    database.dispose()
+    marks = re.findall(r'class="own" aria-label="([^"]+)"', page)
+    assert sorted(marks) == [
+        "Ecuador: 2 own localities",
+        "Guayaquil: 2 own localities",
+        "Medellín: 1 own locality",
+        "Peru: 1 own locality",
+    ]
+    assert "3 own localities stand in the middle of their country" in page
+    assert "2 own localities are not on the map" in page
 
 
 def test_many_localities_have_pages(client: Client, database: Engine) -> None:

@@ -1,15 +1,18 @@
 """Plots: what they show is the answer's, they speak both languages, and stand in any page."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 from api import numbers
+from api.plots import drawing
 from api.plots.acceptability import acceptability
 from api.plots.contributions import contributions
 from api.plots.drawing import INK, drawn
+from api.plots.lean import lean
 from api.plots.phases import phases
 from api.plots.plot import Plot
 from engine.advice import advise
@@ -60,6 +63,55 @@ def test_every_plot_speaks(answer: Answer) -> None:
         assert root.get("role") == "img"
         assert root.get("lang") == answer.language
         assert "aria-label=" not in plot.svg
+
+
+def test_a_plot_carries_nothing_that_nobody_sees(
+    answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No digit beyond what is seen, and every mark as Vega drew it: its place, ink and words."""
+    raw: list[str] = []
+
+    def noted(svg: str) -> str:
+        raw.append(svg)
+        return lean(svg)
+
+    monkeypatch.setattr(drawing, "lean", noted)
+    drawn.cache_clear()
+    plots = every(answer)
+    drawn.cache_clear()
+    assert len(raw) == len(plots)
+    for before, plot in zip(raw, plots, strict=True):
+        shape = plot.svg.partition("</desc>")[2]
+        assert not re.search(r"\.\d{4}|aria-|class=|translate\(0,0\)", shape)
+        assert len(plot.svg) < 0.7 * len(before)
+        drawn_now, drawn_before = list(marks(shape_of(plot.svg))), list(marks(shape_of(before)))
+        assert [said for said, _ in drawn_now] == [said for said, _ in drawn_before]
+        for (_, where), (_, was) in zip(drawn_now, drawn_before, strict=True):
+            assert where == pytest.approx(was, abs=0.051)
+
+
+def shape_of(svg: str) -> ElementTree.Element:
+    """The drawing itself: the group that holds it."""
+    return next(ElementTree.fromstring(svg).iter(f"{SVG}g"))
+
+
+PAINTED = {"fill", "stroke", "stroke-width", "font-size", "text-anchor", "stroke-opacity"}
+Mark = tuple[tuple[str, str, dict[str, str]], list[float]]
+
+
+def marks(part: ElementTree.Element, around: dict[str, str] | None = None) -> Iterator[Mark]:
+    """Every mark that is seen: its words, its paint as inherited, and where it is."""
+    given = {name: value for name, value in part.items() if name in PAINTED}
+    paint = {"text-anchor": "start", **(around or {}), **given}
+    if part.tag == f"{SVG}g":
+        for child in part:
+            yield from marks(child, paint)
+    elif {paint.get("fill", "none"), paint.get("stroke", "none")} != {"none"}:
+        shape = (part.get(name, "") for name in ("d", "x2", "y2"))
+        where = " ".join((part.get("transform", "translate(0,0)"), *shape))
+        inked = {name: "currentColor" if told == INK else told for name, told in paint.items()}
+        said = part.tag, "".join(part.itertext()), inked
+        yield said, [float(number) for number in re.findall(r"-?[\d.]+(?:e-?\d+)?", where)]
 
 
 def test_every_plot_has_a_table_as_wide_as_its_head(answer: Answer) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text as Words
 
+from api import citations
 from api import words as w
 from api.cli.rendering.screen import bullet, heading, indented, words
 from api.speech import Speaker
@@ -50,7 +51,7 @@ VARIANTS = Text("Variants", "Variantes")
 FOUND = Text("What the sources found", "Lo que hallaron las fuentes")
 WATCH = Text("What to watch", "Qué observar")
 EXAMPLES, NOTE = Text("Tried in", "Se probó en"), Text("Note", "Nota")
-SECTION, PAGE = Text("section {0}", "sección {0}"), Text(", page {0}", ", página {0}")
+SECTION = Text("section {0}", "sección {0}")
 FOOTNOTES = Text(", notes {0}", ", notas {0}")
 PLACES, SPEAKS_OF = Text("Places and years", "Lugares y años"), Text("Speaks of", "Habla de")
 TENSIONS = Text("Disagreement between sources", "Desacuerdo entre fuentes")
@@ -177,7 +178,7 @@ class Cards(Speaker):
         report = self.knowledge.reports[claim.report]
         yield words((claim.id, "bold"))
         yield words(
-            f"{report.authors}, {report.title}. {report.publication}, {report.year}. ",
+            f"{citations.record(report, self.language)} ",
             self.locator(claim),
         )
         yield Words("")
@@ -213,7 +214,7 @@ class Cards(Speaker):
 
     def locator(self, claim: Claim) -> str:
         said = self._(SECTION, claim.section)
-        said += self._(PAGE, claim.page) if claim.page else ""
+        said += f", {citations.pages(claim.page, self.language)}" if claim.page else ""
         return said + (self._(FOOTNOTES, ", ".join(claim.footnotes)) if claim.footnotes else "")
 
     def _titled(self, title: Text) -> Iterator[RenderableType]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from api import selection
+from api import citations, selection
 from api.cli.rendering.together import Line, Together
 from api.phrases import Phrases
 from api.speech import Speaker, safe
@@ -70,7 +70,7 @@ CERTAIN = Text("surely", "con certeza")
 POSSIBLE = Text("possibly", "posiblemente")
 BLOCKS = Text("holds it back", "la deja en espera")
 ASKS = Text("ask", "pregunte")
-SECTION, PAGE = Text("section", "sección"), Text("page", "página")
+SECTION = Text("section", "sección")
 STEPS = Text("effect: {0}", "efecto: {0}")
 VARIES = Text("variant of {0}", "variante de {0}")
 
@@ -342,11 +342,11 @@ class Report(Speaker):
             cited = {name: claim for name, claim in claims.items() if claim.report == key}
             if not cited:
                 continue
-            head = f"{report.authors}, {report.title}. {report.publication}, {report.year}"
-            yield from (f"### {key}", "", f"{escaped(head)}.", "")
+            head = citations.record(report, self.language)
+            yield from (f"### {key}", "", escaped(head), "")
             for name, claim in cited.items():
                 where = f"{self._(SECTION)} {claim.section}"
-                where += f", {self._(PAGE)} {claim.page}" if claim.page else ""
+                where += f", {citations.pages(claim.page, self.language)}" if claim.page else ""
                 yield f"- **{name}** ({escaped(where)}): {escaped(claim.text)}"
             yield ""
 

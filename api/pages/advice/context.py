@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from api import citations
 from api.pages.advice.options import Option
 from api.pages.advice.pictures import PHASES, STANDING, Picture, phases_of, standing_of
 from api.pages.advice.statements import Statement
@@ -228,6 +229,21 @@ class AdvicePage(SubjectPage):
         return self._advised[:LEADING]
 
     @property
+    def counted(self) -> str:
+        """How many options are advised, and where they stand; empty where all are read at once."""
+        advised = self._advised
+        rest = len(advised) - len(self.leading)
+        if not rest:
+            return ""
+        return self.words.counted_advised.format(
+            all=len(self.options),
+            advised=len(advised),
+            leading=len(self.leading),
+            rest=rest,
+            variants=sum(not option.item.core for option in advised),
+        )
+
+    @property
     def harmful(self) -> tuple[Option, ...]:
         return self._with(_AGAINST)
 
@@ -391,7 +407,7 @@ class PassagesPage(Page):
 
     def _passage(self, name: str, claim: ClaimOut) -> Passage:
         words = self.words
-        page = words.page.format(page=claim.page) if claim.page else ""
+        page = citations.pages(claim.page, self.frame.language) if claim.page else ""
         where = ", ".join(filter(None, (words.section.format(section=claim.section), page)))
         address = self.frame.to("knowledge", "claims", name) if name in self.known else ""
         return Passage(name, claim.report_title, where, claim.text, address)

@@ -1,6 +1,6 @@
 """One option as a reader meets it: verdict, reasons, how far its place stands, companions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from api.pages.advice.pictures import MADE_OF, Picture, made_of_what
 from api.pages.advice.statements import Statement, Telling
 from api.pages.advice.subject import Subject
 from api.pages.advice.words import OptionWords
-from engine.answer import Answer, RankedOut
+from engine.answer import Answer, PreconditionOut, RankedOut
 from engine.ranking import CRITERIA
 from engine.wording import CRITERIA as NAMES
 
@@ -94,15 +94,37 @@ class Option:
     @cached_property
     def waits(self) -> tuple[Statement, ...]:
         """Conditions that hold it back."""
-        found = (one for one in self.item.preconditions if one.holds_back and one.status != "met")
-        return tuple(self.telling.precondition(one) for one in found)
+        return self._preconditions(lambda one: one.holds_back and one.status != "met")
+
+    @cached_property
+    def unmet(self) -> tuple[Statement, ...]:
+        """Conditions that are known not to be met, though they do not hold it back."""
+        return self._preconditions(lambda one: not one.holds_back and one.status == "unmet")
 
     @cached_property
     def conditions(self) -> tuple[Statement, ...]:
-        found = (
-            one for one in self.item.preconditions if not one.holds_back or one.status == "met"
+        """The conditions that are met, and those that decide nothing while they are not known."""
+        return self._preconditions(
+            lambda one: one.status == "met" or (not one.holds_back and one.status == "unknown")
         )
+
+    def _preconditions(self, wanted: Callable[[PreconditionOut], bool]) -> tuple[Statement, ...]:
+        found = (one for one in self.item.preconditions if wanted(one))
         return tuple(self.telling.precondition(one) for one in found)
+
+    @property
+    def hindered(self) -> tuple[str, ...]:
+        """What keeps it from being advised or is not met, to be read without opening anything.
+
+        Of what does harm, that alone decides.
+        """
+        if self.is_harmful:
+            return ()
+        words = self.words
+        return (
+            *(words.waits_for.format(text=one.sentence, state=one.tag) for one in self.waits),
+            *(words.is_unmet.format(text=one.sentence, state=one.tag) for one in self.unmet),
+        )
 
     @cached_property
     def for_it(self) -> tuple[Statement, ...]:
@@ -147,9 +169,8 @@ class Option:
     @property
     def gist(self) -> str:
         """The one thing to know of it where there is room for one."""
-        for found in (self.harm, self.waits):
-            if found:
-                return found[0].sentence
+        if self.harm:
+            return self.harm[0].sentence
         is_against = "against" in self.item.verdict
         ordered = (self.against, self.for_it) if is_against else (self.for_it, self.against)
         found_first = next((found for found in (*ordered, self.harm_open) if found), ())

@@ -33,7 +33,7 @@ _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.
 # The ink of remanso.css; the letters are as wide as those that the picture was measured with.
 _STYLE = (
     "<style>svg{color:#1d2422;font-family:Arial,'Liberation Sans',Helvetica,sans-serif}"
-    "@media(prefers-color-scheme:dark){svg{color:#e9e6de}}</style>"
+    "@media screen and (prefers-color-scheme:dark){svg{color:#e9e6de}}</style>"
 )
 
 

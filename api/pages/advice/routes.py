@@ -179,7 +179,7 @@ def show_passages(
     request: HTMXRequest, reader: Reading, claim: Claims = None, limit: Limits = None
 ) -> PageResponse:
     """Passages as the knowledge base has them today."""
-    names = [*(claim or ()), *(limit or ())]
+    names = (*named_claims(claim), *named_claims(limit))
     found = {name: _claim(reader, name) for name in names}
     return _passages(request, reader, found, claim, limit, language=reader.language)
 
@@ -209,12 +209,17 @@ def _passages(
     kind = PassagesPart if request.htmx else PassagesPage
     page = kind(
         reader.frame,
-        tuple((name, named(found, name, _CLAIM)) for name in claims or ()),
-        tuple((name, named(found, name, _CLAIM)) for name in limits or ()),
+        tuple((name, named(found, name, _CLAIM)) for name in named_claims(claims)),
+        tuple((name, named(found, name, _CLAIM)) for name in named_claims(limits)),
         language,
         reader.knowledge.claims,
     )
     return PageResponse(page)
+
+
+def named_claims(given: list[str] | None) -> tuple[str, ...]:
+    """The claims that an address lists, by commas or one by one."""
+    return tuple(name for listed in given or () for name in listed.split(","))
 
 
 def _claim(reader: Reader, name: str) -> ClaimOut:

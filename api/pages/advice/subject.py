@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.pages.advice.answers import advice
-from api.pages.advice.weighing import HIGHEST, Weights
+from api.pages.advice.weighing import HIGHEST, LIST, Weights, listed
 from api.pages.frame import Frame
 from api.pages.page import Spoken
 from api.pages.words import Words, said
@@ -147,11 +147,13 @@ class Subject:
         """What an address says beside the locality; forms send it along."""
         version = self.kept.version.version
         chosen = () if version == self.current else (("version", version),)
-        return (*chosen, *((str(name), f"{weight:g}") for name, weight in self.weights or ()))
+        weighed = ((LIST, listed(self.weights)),) if self.weights else ()
+        return (*chosen, *weighed)
 
     def passages(self, claims: Iterable[str], limits: Iterable[str] = ()) -> str:
-        """Where the passages behind a statement are shown."""
-        query = [*(("claim", one) for one in claims), *(("limit", one) for one in limits)]
+        """Where the passages behind a statement are shown; ``named_claims`` reads it."""
+        given = (("claim", ",".join(claims)), ("limit", ",".join(limits)))
+        query = [(name, listed) for name, listed in given if listed]
         if self.decision is not None:
             return with_query(self.frame.to("decisions", self.decision.id, "passages"), query)
         return with_query(self.frame.to("passages"), query)
@@ -159,5 +161,5 @@ class Subject:
 
 def with_query(place: str, query: Iterable[tuple[str, object]]) -> str:
     """An address with what is asked of it."""
-    text = urlencode([(name, str(value)) for name, value in query])
+    text = urlencode([(name, str(value)) for name, value in query], safe=",")
     return f"{place}?{text}" if text else place

@@ -1,6 +1,8 @@
 """Criteria weights in an address: ``?problem=30&certainty=10``, each from 0 to 100.
 
-A criterion that is not named keeps its default weight, so that every address says all of it.
+A criterion that is not named keeps its default weight, so that every address says all of it. A form
+names them one by one; in the links of a page, of which there are hundreds, all of them stand in one
+list, ``?weights=30,20,20,10,10,5,5``, in the order of the criteria.
 """
 
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ from engine.rule import Criterion
 from engine.text import Text
 
 HIGHEST = 100
+LIST = "weights"
 Weights = tuple[tuple[Criterion, float], ...]
 
 
@@ -24,22 +27,36 @@ def read_weights(knowledge: Knowledge, query: Mapping[str, str]) -> Weights | No
     """The weights of an address; none where it names none or the default ones.
 
     Raises:
-        ProfileError: a weight is no number from 0 to 100, or all are 0.
+        ProfileError: a weight is no number from 0 to 100, the list has more or fewer than there are
+            criteria, or all are 0.
     """
     defaults = default_weights(knowledge)
     faults: list[Fault] = []
     found = dict(defaults)
-    for name in CRITERIA:
-        if name in query:
-            number = _number(query[name])
-            if number is None:
-                faults.append(Fault(f"weights.{name}", _OUT_OF_RANGE))
-            else:
-                found[name] = number
+    for name, typed in _typed(query).items():
+        number = _number(typed)
+        if number is None:
+            faults.append(Fault(f"weights.{name}", _OUT_OF_RANGE))
+        else:
+            found[name] = number
     if faults:
         raise ProfileError(faults)
     normalised(dict(found.items()), knowledge.scales)
     return None if found == defaults else tuple(found.items())
+
+
+def listed(weights: Weights) -> str:
+    """All weights as one value of an address."""
+    return ",".join(f"{weight:g}" for _, weight in weights)
+
+
+def _typed(query: Mapping[str, str]) -> dict[Criterion, str]:
+    """What is written for each criterion; one that is named by itself counts before the list."""
+    given = query[LIST].split(",") if LIST in query else []
+    if given and len(given) != len(CRITERIA):
+        raise ProfileError([Fault(LIST, _AS_MANY)])
+    together = dict(zip(CRITERIA, given, strict=False))
+    return {**together, **{name: query[name] for name in CRITERIA if name in query}}
 
 
 def _number(typed: str) -> float | None:
@@ -52,4 +69,8 @@ def _number(typed: str) -> float | None:
 
 _OUT_OF_RANGE = Text(
     f"a weight is a number from 0 to {HIGHEST}", f"un peso es un número de 0 a {HIGHEST}"
+)
+_AS_MANY = Text(
+    f"{len(CRITERIA)} weights are listed, one for each criterion",
+    f"se enumeran {len(CRITERIA)} pesos, uno por criterio",
 )

@@ -67,6 +67,9 @@ class OptionWords(StatementWords, PictureWords):
     harm = said("Contraindicated here", "Contraindicada aquí")
     harm_open = said("May do harm here", "Puede hacer daño aquí")
     waits = said("Waits for this", "Espera esto")
+    waits_for = said("Waits for this ({state}): {text}", "Espera esto ({state}): {text}")
+    unmet_here = said("Not met here", "No se cumple aquí")
+    is_unmet = said("Needs this ({state}): {text}", "Necesita esto ({state}): {text}")
     for_it = said("Reasons for it", "Razones a favor")
     against = said("Reasons against it", "Razones en contra")
     nothing = said("Nothing known speaks of it yet.", "Nada de lo conocido habla de ella aún.")
@@ -108,7 +111,6 @@ class PassageWords(Words):
     rests_on = said("It rests on", "Se apoya en")
     bounds = said("This weakens or bounds it", "Esto lo debilita o lo limita")
     section = said("section {section}", "sección {section}")
-    page = said("p. {page}", "pág. {page}")
     paraphrase = said(
         "Our paraphrase, not the report's own words.",
         "Paráfrasis nuestra, no las palabras del informe.",
@@ -190,6 +192,12 @@ class AdviceWords(OptionWords):
         "{name}: puesto {rank} según la descripción, {without} sin esos valores ({verdict}).",
     )
     advised = said("What is advised, and why", "Qué se recomienda, y por qué")
+    counted_advised = said(
+        "Of {all} options, {advised} are advised: the first {leading} here, {rest} below. Of those"
+        " {advised}, {variants} are variants of others.",
+        "De {all} opciones se recomiendan {advised}: las primeras {leading} aquí, {rest} más abajo."
+        " De esas {advised}, {variants} son variantes de otras.",
+    )
     none_advised = said(
         "On what is known, nothing can be advised yet. Read what is held back, and what to ask.",
         "Con lo que se sabe, aún no se puede recomendar nada. Lea qué está en espera y qué"
@@ -268,5 +276,5 @@ class QuestionNavWords(Words):
     changes = said("What would change it?", "¿Qué la cambiaría?")
     what_if = said("What if?", "¿Y si…?")
     weights = said("Other weights", "Otros pesos")
-    stakeholders = said("Other eyes", "Otros ojos")
+    stakeholders = said("Other eyes", "Otras miradas")
     advice = said("The advice", "La recomendación")

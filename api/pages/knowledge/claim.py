@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from api import citations
 from api.pages.knowledge.page import Cited, KnowledgePage, Link
 from api.pages.knowledge.words import ClaimWords
 from api.pages.page import Spoken
 from api.words import CLAIM_TYPES, EVIDENCE, ROLES, SALIENCE, worded
 from engine.knowledge.model import Claim
+from engine.places import place_name
 from engine.wording import OUTCOME_VERDICTS
 
 
@@ -36,8 +38,7 @@ class ClaimPage(KnowledgePage):
 
     @property
     def report(self) -> str:
-        found = self.knowledge.reports[self.claim.report]
-        return f"{found.authors}, {found.title}. {found.publication}, {found.year}."
+        return citations.record(self.knowledge.reports[self.claim.report], self.frame.language)
 
     @property
     def place(self) -> str:
@@ -54,7 +55,10 @@ class ClaimPage(KnowledgePage):
 
     @property
     def where(self) -> str:
-        return ", ".join(filter(None, (*self.claim.places, self.claim.years)))
+        """Places and years that it speaks of."""
+        places = (self.say(place_name(name)) for name in self.claim.places)
+        time = citations.time(self.claim.years, self.frame.language) if self.claim.years else ""
+        return ", ".join(filter(None, (*places, time)))
 
     @property
     def declined(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from api import citations
 from api.pages.knowledge.words import KnowledgeWords
 from api.pages.page import Page
 from api.words import KINDS, worded
@@ -76,7 +77,7 @@ class KnowledgePage(Page):
         words = KnowledgeWords(self.frame.language)
         parts = [words.locator.format(section=claim.section)]
         if claim.page:
-            parts.append(words.page_of.format(page=claim.page))
+            parts.append(citations.pages(claim.page, self.frame.language))
         return ", ".join(parts)
 
     def intervention(self, slug: str, note: str = "") -> Link:

@@ -13,7 +13,6 @@ class KnowledgeWords(Words):
     interventions = said("Interventions", "Intervenciones")
     factors = said("Factors", "Factores")
     locator = said("section {section}", "sección {section}")
-    page_of = said("page {page}", "página {page}")
 
 
 class SearchWords(KnowledgeWords):

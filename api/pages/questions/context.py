@@ -246,13 +246,13 @@ class ContrastPage(QuestionPage):
         return self._drawn(name, one.upper, one.lower)
 
     def _part(self, part: DifferencePart) -> Line:
-        count = len(part.claims)
+        count = len(part.claims) + len(part.limited_by)
         return self._drawn(
             part.title,
             part.upper,
             part.lower,
             because=part.because or "",
-            passages=self.subject.passages(part.claims) if count else "",
+            passages=self.subject.passages(part.claims, part.limited_by) if count else "",
             passages_label=self.words.passages(count) if count else "",
         )
 

@@ -142,7 +142,7 @@ class QuestionWords(StatementWords):
         "The ranking is not shown: mend the weights marked above.",
         "No se muestra el orden: corrija los pesos marcados arriba.",
     )
-    stakeholders = said("Other eyes", "Otros ojos")
+    stakeholders = said("Other eyes", "Otras miradas")
     stakeholders_what = said(
         "The reasons are the same for all; only what counts for how much differs. Whose weights"
         " these are, and why, is our assumption: put your own in their place.",

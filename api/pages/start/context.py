@@ -1,7 +1,8 @@
 """What the first page shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import ClassVar
 
@@ -10,9 +11,10 @@ from api.pages.frame import Frame
 from api.pages.map import OUTLINES, Mark, country_spot, drawn, kept_apart
 from api.pages.page import Page, Spoken
 from api.pages.projection import Spot, View
+from api.pages.start.own import OwnPlaces, own_places
 from api.pages.start.words import StartWords
 from api.store.drafts import fields_of
-from api.store.localities import Kept
+from api.store.localities import Kept, Named
 from api.store.tables import Draft
 from engine.knowledge.model import Case
 from engine.places import period_of, place_of
@@ -61,7 +63,7 @@ class CountryOfCases:
 
 @dataclass(frozen=True)
 class StartPage(Page):
-    """``own`` is one page of the reader's localities, ``by_country`` counts all of them."""
+    """``own`` is one page of the reader's localities, ``by_name`` counts all of them."""
 
     template: ClassVar[str] = "start.html"
     words = Spoken(StartWords)
@@ -69,7 +71,7 @@ class StartPage(Page):
     documented: tuple[Case, ...]
     own: tuple[Kept, ...]
     own_total: int
-    by_country: Mapping[str, int]
+    by_name: tuple[Named, ...]
     number: int
     drafts: tuple[Draft, ...]
 
@@ -88,6 +90,20 @@ class StartPage(Page):
     @property
     def marks(self) -> tuple[Mark, ...]:
         return kept_apart(_marks(self))
+
+    @cached_property
+    def placed(self) -> OwnPlaces:
+        return own_places(self.by_name, self.documented, self.view)
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """How many of one's own localities the map cannot show where they are."""
+        words, found = self.words, self.placed
+        parts = (
+            (words.in_country, found.in_countries),
+            (words.nowhere, found.nowhere),
+        )
+        return tuple(say(count) for say, count in parts if count)
 
     @property
     def countries(self) -> tuple[CountryOfCases, ...]:
@@ -154,7 +170,10 @@ def anchor_of(country: str) -> str:
 
 
 def _marks(page: StartPage) -> Iterable[Mark]:
-    """One mark for each documented place, each country with cases of its own, and own ones."""
+    """One mark for each documented place, each country with cases of its own, and own ones.
+
+    Those of one's own stand at their place where it is known, the others in their country's middle.
+    """
     frame = page.frame
     at: dict[Spot, list[Case]] = {}
     whole: dict[str, list[Case]] = {}
@@ -173,7 +192,9 @@ def _marks(page: StartPage) -> Iterable[Mark]:
         if middle is not None:
             target = _target([case.slug for case in found], code, frame)
             yield Mark("whole", frame.customs.country(code), target, len(found), middle)
-    for code, count in page.by_country.items():
+    for spot, (name, count) in page.placed.at.items():
+        yield Mark("own", f"{name}: {page.words.localities(count)}", "#own", count, spot)
+    for code, count in page.placed.within.items():
         middle = country_spot(code)
         if middle is not None:
             name = f"{frame.customs.country(code)}: {page.words.localities(count)}"

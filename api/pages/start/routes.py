@@ -25,7 +25,7 @@ def start(frame: Framed, service: Serving, visitor: Visiting, page: Number = 1) 
         documented=tuple(service.knowledge.cases.values()),
         own=tuple(own),
         own_total=total,
-        by_country=localities.own_by_country(service.database, ours),
+        by_name=tuple(localities.own_by_name(service.database, ours)),
         number=page,
         drafts=tuple(drafts.unfinished(service.database, ours, DRAFTS)),
     )

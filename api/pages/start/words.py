@@ -45,7 +45,28 @@ class StartWords(Words):
     )
     key_place = said("Documented place", "Lugar documentado")
     key_whole = said("Documented country or wider area", "País o área mayor documentados")
-    key_own = said("Own localities, by country", "Localidades propias, por país")
+    key_own = said("Own localities", "Localidades propias")
+    in_country = counted(
+        Text(
+            "{n} own locality stands in the middle of its country, since its place is not known.",
+            "{n} localidad propia está en el centro de su país, porque no se conoce su lugar.",
+        ),
+        Text(
+            "{n} own localities stand in the middle of their country, since their place is not"
+            " known.",
+            "{n} localidades propias están en el centro de su país, porque no se conoce su lugar.",
+        ),
+    )
+    nowhere = counted(
+        Text(
+            "{n} own locality is not on the map: its country is not given or not drawn.",
+            "{n} localidad propia no está en el mapa: su país no se indica o no está dibujado.",
+        ),
+        Text(
+            "{n} own localities are not on the map: their country is not given or not drawn.",
+            "{n} localidades propias no están en el mapa: su país no se indica o no está dibujado.",
+        ),
+    )
     own = said("Your localities", "Sus localidades")
     none_yet = said(
         "None yet. What you describe is kept here, with every version of it.",
