@@ -2,12 +2,13 @@
 
 import pytest
 
+from api import citations
 from api.cli.rendering.blank import blank_profile
 from engine.advice import advise
 from engine.answer import Answer
 from engine.knowledge.documents import parse_document
 from engine.knowledge.model import Knowledge
-from engine.text import LANGUAGES
+from engine.text import LANGUAGES, Language
 from tests.cli.conftest import Run
 
 
@@ -95,7 +96,7 @@ def test_an_intervention_is_shown_whole(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_claim_is_shown_whole(remanso: Run, knowledge: Knowledge, lang: str) -> None:
+def test_a_claim_is_shown_whole(remanso: Run, knowledge: Knowledge, lang: Language) -> None:
     """What it says, in which report and where, of what, and which rules lean on it."""
     claim = knowledge.claims["ICG108-V.A.5-06"]
     printed = squeezed(remanso("claims", "show", claim.id, "--lang", lang).output)
@@ -104,7 +105,7 @@ def test_a_claim_is_shown_whole(remanso: Run, knowledge: Knowledge, lang: str) -
     assert squeezed(claim.text.in_(lang)) in printed
     assert squeezed(knowledge.reports[claim.report].title) in printed
     assert squeezed(claim.section) in printed
-    assert str(claim.page) in printed
+    assert citations.pages(str(claim.page), lang) in printed
     assert all(slug in printed for slug in (*claim.roles, *claim.factors))
     assert citing
     assert all(f"{rule}: " in printed for rule in citing)
