@@ -377,8 +377,6 @@ def test_broken_tables_are_refused(
         ("?format=xlsx", "format", None),
         ("?with_rules=yes", "with_rules", None),
         ("?language=fr", "language", None),
-        ("?tops=3", "tops", "top"),
-        ("?top=3&top=4", "top", None),
     ],
 )
 def test_unfit_options_are_refused(
@@ -386,6 +384,17 @@ def test_unfit_options_are_refused(
 ) -> None:
     """Each is told with what is allowed and the nearest name, before the table is read."""
     fault = refused(client.post(f"/v1/batches{query}", content=SMALL, headers=CSV))[0]
+    assert (fault["field"], fault["nearest"]) == (field, near)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "near"), [("?tops=3", "tops", "top"), ("?top=3&top=4", "top", None)]
+)
+def test_what_is_no_option_is_refused(
+    client: Client, query: str, field: str, near: str | None
+) -> None:
+    """As at every address: a parameter that is not taken, or one given twice."""
+    fault = refused(client.post(f"/v1/batches{query}", content=SMALL, headers=CSV), 400)[0]
     assert (fault["field"], fault["nearest"]) == (field, near)
 
 

@@ -178,4 +178,4 @@ def test_a_profile_filled_in_is_understood(remanso: Run) -> None:
     result = remanso("advise", "-", given=filled)
 
     assert filled != blank
-    assert "1 of 115 factors are known" in result.output
+    assert "1 of 115 factors is known" in result.output

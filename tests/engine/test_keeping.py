@@ -57,7 +57,7 @@ def test_a_knowledge_base_travels_and_answers_alike(knowledge: Knowledge) -> Non
     [
         KnowledgeError([Fault("a.yaml:3", Text("wrong", "mal"), ("x",), "x")]),
         NotFoundError(Text("rule", "regla"), "captured-polic", ["captured-police"]),
-        RequestError(HTTPStatus.CONFLICT, Fault("language", Text("no", "no")), {"A": "b"}),
+        RequestError(HTTPStatus.CONFLICT, Fault("language", Text("no", "no")), headers={"A": "b"}),
     ],
 )
 def test_errors_travel_whole(error: FaultsError | NotFoundError) -> None:
