@@ -1,6 +1,6 @@
 """Which localities of a table are meant, as the address says it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Final, get_args
 from urllib.parse import urlencode
@@ -35,9 +35,9 @@ class Asked:
 def read_asked(query: Mapping[str, str], knowledge: Knowledge) -> Asked:
     """What an address asks; names that are none of the rules' are not asked for."""
 
-    def one_of(name: str, known: object) -> str:
+    def one_of(name: str, known: Container[str]) -> str:
         given = query.get(name, "")
-        return given if given in known else ""  # type: ignore[operator]
+        return given if given in known else ""
 
     wish = Wish(
         first=one_of("first", knowledge.interventions),
